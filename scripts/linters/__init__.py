@@ -1,0 +1,1 @@
+"""Conventions that once hurt, made executable. `python -m scripts.linters.run` runs them all."""

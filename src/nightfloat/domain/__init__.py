@@ -1,0 +1,1 @@
+"""What a residency programme is: pure values, standard library only."""

@@ -1,0 +1,266 @@
+"""The check of a whole schedule: what it breaks, what it costs, and what it was measured by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.findings import Finding, Severity
+from nightfloat.domain.time import Block, say
+from nightfloat.rules import hours
+from nightfloat.rules.clock.check import Assessment
+from nightfloat.rules.compile import compile_days, compile_year
+from nightfloat.rules.describe import message
+from nightfloat.rules.grid import Grid, Limit, Problem
+from nightfloat.rules.language import Count, Row, Tier, breach, cost
+from nightfloat.rules.programme import Programme
+from nightfloat.rules.reading import PARTS, letters_of_blocks, local_days, rotations_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A schedule read as the rows of one grid."""
+
+    problem: Problem
+    rows: tuple[Row, ...]
+
+    @property
+    def grid(self) -> Grid:
+        """The grid that was read."""
+        return self.problem.grid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a check found: findings, must first; the cost of each rule by tier; the readings."""
+
+    findings: tuple[Finding, ...]
+    costs: Mapping[Tier, Mapping[str, int]]
+    readings: tuple[Reading, ...] = field(repr=False, default=())
+    clock: tuple[Assessment, ...] = field(repr=False, default=())
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """The breaches of a must."""
+        return tuple(finding for finding in self.findings if finding.violation)
+
+    @property
+    def advisories(self) -> tuple[Finding, ...]:
+        """The breaches of a should."""
+        return tuple(f for f in self.findings if f.breached and f.severity is Severity.SHOULD)
+
+    def cost(self, tier: Tier) -> int:
+        """Return the sum of a tier."""
+        return sum(self.costs.get(tier, {}).values())
+
+
+def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
+    """Check a schedule, whole: blocks, planned days, and every pack by the clock.
+
+    A block counts as planned by days when it is among the programme's own, or when any entry in
+    it names a shift; the others are judged as blocks of rotations.
+    """
+    rotations = rotations_of(entries, programme.calendar)
+    readings = []
+    if programme.plan.year or _has_year(programme, entries):
+        readings.append(read_year(programme, entries))
+    for blocks in _stretches(programme, entries):
+        readings.append(read_days(programme, blocks, entries, rotations))
+    findings: list[Finding] = []
+    costs: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
+    for reading in readings:
+        findings += grid_findings(reading.problem, reading.rows)
+        for tier, rule, amount in grid_costs(reading.problem, reading.rows):
+            costs[tier][rule] = costs[tier].get(rule, 0) + amount
+    clock = check_hours(programme, entries, rotations)
+    for assessment in clock:
+        findings += assessment.findings()
+    order = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.PREFER: 2}
+    findings.sort(key=lambda finding: order[finding.severity])
+    return Report(findings=tuple(findings), costs=costs, readings=tuple(readings), clock=clock)
+
+
+def check_hours(
+    programme: Programme, entries: Sequence[Entry], rotations: Mapping[tuple[str, date], str]
+) -> tuple[Assessment, ...]:
+    """Measure every pack's rules over the dates the entries cover, history included."""
+    if all(entry.kind in PARTS for entry in entries):
+        return ()
+    tz = programme.calendar.tz
+    touched = [
+        day
+        for one in entries
+        if one.kind not in PARTS
+        for day in local_days(one, programme.calendar)
+    ]
+    first, last = min(touched), max(touched)
+    history = [e for e in programme.history if e.start.astimezone(tz).date() < first]
+    known = {**rotations_of(history, programme.calendar), **rotations}
+    return hours.assess(programme, [*history, *entries], known, first, last + timedelta(days=1))
+
+
+def read_year(programme: Programme, entries: Sequence[Entry]) -> Reading:
+    """Return the entries read as a block schedule; odd combinations get letters of their own."""
+    blocks = programme.calendar.blocks
+    tz = programme.calendar.tz
+    vacations = frozenset(
+        (entry.clinician, block.id)
+        for entry in entries
+        if entry.kind is Kind.LEAVE and entry.code == "vacation"
+        for block in blocks
+        if entry.start.astimezone(tz).date() in block
+    )
+    problem = compile_year(programme)
+    people = {person.id: row for row, person in enumerate(problem.grid.people)}
+    rotations = rotations_of(entries, programme.calendar)
+    found, letters = letters_of_blocks(blocks, people, rotations, vacations, problem.grid.letters)
+    if len(letters) > len(problem.grid.letters):
+        problem = compile_year(programme, letters=letters)
+    rows = tuple(
+        tuple(found.get((row, step), 0) for step in range(len(blocks)))
+        for row in range(len(people))
+    )
+    return Reading(problem=problem, rows=rows)
+
+
+def read_days(
+    programme: Programme,
+    blocks: tuple[str, ...],
+    entries: Sequence[Entry],
+    rotations: Mapping[tuple[str, date], str],
+) -> Reading:
+    """Return the entries of some blocks in a row, read day by day."""
+    start = programme.calendar.block(blocks[0]).start
+    tz = programme.calendar.tz
+    before = tuple(
+        entry
+        for entry in (*programme.history, *entries)
+        if entry.start.astimezone(tz).date() < start
+    )
+    problem = compile_days(programme, blocks, rotations, before, previous=tuple(entries))
+    grid = problem.grid
+    assert grid.previous is not None
+    rows = tuple(
+        tuple(
+            _only(grid.domain[row][step]) if step < grid.first else max(grid.previous[row][step], 0)
+            for step in range(grid.length)
+        )
+        for row in range(len(grid.people))
+    )
+    return Reading(problem=problem, rows=rows)
+
+
+def _only(letters: int) -> int:
+    return letters.bit_length() - 1
+
+
+def grid_findings(problem: Problem, rows: Sequence[Row]) -> list[Finding]:
+    """Return the breaches of every limit that the grid itself judges, and letters out of place."""
+    found = list(_out_of_place(problem.grid, rows))
+    for limit in problem.limits:
+        if limit.severity is Severity.PREFER or not limit.judge:
+            continue
+        value = limit.value(rows)
+        over = breach(limit.of, value) or (
+            cost(limit.of, value) if limit.severity is Severity.SHOULD else 0
+        )
+        if over:
+            found.append(finding(problem, limit, rows, value))
+    return found
+
+
+def finding(problem: Problem, limit: Limit, rows: Sequence[Row], value: int) -> Finding:
+    """Return a breached limit as a finding with its place and numbers."""
+    grid = problem.grid
+    span = limit.steps
+    people: tuple[int, ...] = (limit.person,) if limit.person is not None else ()
+    if limit.person is not None and isinstance(limit.of, Count):
+        where = limit.of.where(rows[limit.person])
+        if where and limit.of.lo is None and limit.of.hi == 0:
+            span = where[0]
+    if limit.person is None and limit.fixed:
+        people = problem.people_of(limit)
+    first, last = span or (grid.first, grid.length - 1)
+    calendar = grid.calendar
+    return Finding(
+        rule=limit.rule,
+        severity=limit.severity,
+        message=message(limit, value),
+        clinicians=tuple(grid.people[row].id for row in people),
+        start=calendar.instant(grid.steps[first].start, 0),
+        end=calendar.instant(grid.steps[last].end, 0),
+        measured=value,
+        limit=limit.of.lo if limit.of.lo is not None and value < limit.of.lo else limit.of.hi,
+        unit=limit.unit,
+        facts=(("about", limit.about),) if limit.about else (),
+    )
+
+
+def _out_of_place(grid: Grid, rows: Sequence[Row]) -> list[Finding]:
+    """Return a finding for each cell that holds a letter the person may not have there."""
+    found = []
+    for row, person in enumerate(grid.people):
+        for step in grid.horizon:
+            letter = rows[row][step]
+            reason = grid.barred(row, step, letter)
+            if reason is None:
+                continue
+            place = grid.steps[step]
+            when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
+            rule, _, why = reason.partition(": ")
+            found.append(
+                Finding(
+                    rule=rule if why else "assignment",
+                    severity=Severity.MUST,
+                    message=f"{person.name} has {grid.letters[letter].code} {when}: {why or reason}",
+                    clinicians=(person.id,),
+                    start=grid.calendar.instant(place.start, 0),
+                    end=grid.calendar.instant(place.end, 0),
+                )
+            )
+    return found
+
+
+def grid_costs(problem: Problem, rows: Sequence[Row]) -> list[tuple[Tier, str, int]]:
+    """Return (tier, rule, cost) of each limit that costs anything."""
+    found = []
+    for limit in problem.limits:
+        amount = cost(limit.of, limit.value(rows))
+        if amount:
+            found.append((limit.tier, limit.rule, amount))
+    return found
+
+
+def _has_year(programme: Programme, entries: Sequence[Entry]) -> bool:
+    """Return True when the entries reach over more blocks than are planned by days."""
+    tz = programme.calendar.tz
+    days = {entry.start.astimezone(tz).date() for entry in entries if entry.rotation}
+    covered = [b for b in programme.calendar.blocks if any(day in b for day in sorted(days))]
+    return len(covered) == len(programme.calendar.blocks) and len(covered) > 1
+
+
+def _stretches(programme: Programme, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """Return the ids of blocks planned by days, those that follow each other together."""
+    tz = programme.calendar.tz
+    named = {
+        e.start.astimezone(tz).date()
+        for e in entries
+        if e.code in programme.shift and e.kind not in PARTS
+    }
+    found: list[list[Block]] = []
+    for block in programme.calendar.blocks:
+        if block.id not in programme.plan.blocks and not any(d in block for d in named):
+            continue
+        if not any(
+            e.start < programme.calendar.instant(block.end, 0)
+            and programme.calendar.instant(block.start, 0) < e.end
+            for e in entries
+        ):
+            continue
+        if found and found[-1][-1].end == block.start:
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return [tuple(block.id for block in group) for group in found]

@@ -1,0 +1,1 @@
+"""The exact checker: work-hour rules read by the clock, in UTC minutes, over timed entries."""

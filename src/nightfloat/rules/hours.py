@@ -1,0 +1,140 @@
+"""A programme's rule packs applied to a schedule: who, over which windows, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from nightfloat.domain.entry import Entry
+from nightfloat.domain.people import Clinician
+from nightfloat.domain.time import days
+from nightfloat.rules.clock.check import Assessment, measure_all
+from nightfloat.rules.clock.context import Context, LoggedException
+from nightfloat.rules.clock.timeline import Timeline
+from nightfloat.rules.clock.windows import Run, Windows, cut_windows, given_windows
+from nightfloat.rules.packs import Pack, load_packs
+from nightfloat.rules.programme import PackUse, Programme
+
+OPT_OUT = "opt-out"
+"""The qualification of a clinician who has opted out of a weekly limit (EU Art 22)."""
+
+
+def packs_in_force(programme: Programme) -> Iterator[tuple[PackUse, Pack]]:
+    """Yield each pack with the use that brings it, once for each use.
+
+    What a pack requires comes with it, unless the programme uses that one by itself.
+    """
+    named = {use.name for use in programme.packs}
+    for use in programme.packs:
+        for pack in _loaded(use):
+            if pack.name == use.name or pack.name not in named:
+                yield use, pack
+
+
+@lru_cache(maxsize=64)
+def _loaded(use: PackUse) -> tuple[Pack, ...]:
+    own: dict[str, dict[str, object]] = {}
+    for rotation, name, value in use.on_rotation:
+        own.setdefault(rotation, {})[name] = value
+    return load_packs(use.name, dict(use.settings), by_rotation=own, scope=use.rotations or None)
+
+
+def members(programme: Programme, use: PackUse, first: date, last: date) -> tuple[Clinician, ...]:
+    """Return the people whom a pack binds on any day from `first` to before `last`."""
+    return tuple(
+        person
+        for person in programme.people
+        for day in [next((a.start for a in person.appointments if a.end > first), None)]
+        if day is not None and day < last and use.who.matches(person, max(day, first))
+    )
+
+
+def runs(
+    people: Iterable[Clinician], rotations: Mapping[tuple[str, date], str], first: date, last: date
+) -> dict[str, Sequence[Run]]:
+    """Return each person's stretches of days on one rotation (none named: one of their own)."""
+    found: dict[str, Sequence[Run]] = {}
+    for person in people:
+        own: list[Run] = []
+        for day in days(first, last):
+            rotation = rotations.get((person.id, day), "")
+            if own and own[-1][2] == rotation:
+                own[-1] = (own[-1][0], day + timedelta(days=1), rotation)
+            else:
+                own.append((day, day + timedelta(days=1), rotation))
+        found[person.id] = own
+    return found
+
+
+def windows(
+    programme: Programme,
+    pack: Pack,
+    timeline: Timeline,
+    segments: Mapping[str, Sequence[Run]],
+    first: date,
+    last: date,
+) -> Windows:
+    """Return the windows a pack averages over, of the days from `first` to before `last`.
+
+    A pack with a reference period cuts the academic year into such periods; others go by
+    rotation and block.
+    """
+    calendar = programme.calendar
+    if pack.reference_weeks:
+        spans = []
+        begin = calendar.start
+        while begin < last:
+            end = begin + timedelta(weeks=pack.reference_weeks)
+            if end > first:
+                spans.append((max(begin, first), min(end, last)))
+            begin = end
+        return given_windows(timeline, calendar.timezone, spans)
+    blocks = [(block.start, block.end) for block in calendar.blocks]
+    return cut_windows(timeline, calendar.timezone, segments, blocks)
+
+
+def context(programme: Programme, first: date | None, last: date | None) -> Context:
+    """Return what the clock rules know about the people; findings lie within the dates given."""
+    return Context(
+        zone=programme.calendar.timezone,
+        pgy={
+            person.id: tuple((a.start, a.pgy) for a in person.appointments if a.pgy is not None)
+            for person in programme.people
+        },
+        opt_out=frozenset(
+            person.id
+            for person in programme.people
+            if any(q.name == OPT_OUT for q in person.qualifications)
+        ),
+        exceptions=tuple(
+            LoggedException(clinician=stay.clinician, day=stay.day, reason=stay.reason)
+            for stay in programme.stays
+        ),
+        horizon=(first, last),
+    )
+
+
+def assess(
+    programme: Programme,
+    entries: Sequence[Entry],
+    rotations: Mapping[tuple[str, date], str],
+    first: date,
+    last: date,
+) -> tuple[Assessment, ...]:
+    """Measure every pack's rules on a schedule of the days from `first` to before `last`.
+
+    `entries` may reach further back: history is read, not judged.
+    """
+    found = []
+    since = min([first, *(one.start.astimezone(programme.calendar.tz).date() for one in entries)])
+    for use, pack in packs_in_force(programme):
+        people = members(programme, use, first, last)
+        ids = frozenset(person.id for person in people)
+        timeline = Timeline.of(
+            [entry for entry in entries if entry.clinician in ids], [person.id for person in people]
+        )
+        segments = runs(people, rotations, since, last)
+        cut = windows(programme, pack, timeline, segments, since, last)
+        found.append(measure_all(timeline, cut, [pack], context(programme, first, last)))
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""Coverage: how many people a shift needs on a day, or a rotation in a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nightfloat.domain.findings import Severity
+from nightfloat.domain.people import WhoSelector
+from nightfloat.domain.time import DaySelector, say
+from nightfloat.rules.grid import Grid, Limit
+from nightfloat.rules.language import Letters, Sum, Tier
+from nightfloat.rules.library.base import Rule, doc, listing, pick
+
+if TYPE_CHECKING:
+    from nightfloat.rules.programme import Programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage(Rule):
+    """People needed on shifts (each matching day) or on rotations (each block, each half)."""
+
+    tier: Tier = doc(
+        "Tier of the target's cost, and of min and max when they are soft.", Tier.COVERED
+    )
+    shifts: tuple[str, ...] = doc("Shifts that count, together.", ())
+    rotations: tuple[str, ...] = doc("Rotations that count, together.", ())
+    who: WhoSelector = doc("Only these people count.", WhoSelector())
+    days: DaySelector = doc("On which days (shifts).", DaySelector())
+    blocks: tuple[str, ...] = doc("In which blocks (rotations); none means all.", ())
+    since: date | None = doc("First day on which the rule holds.")
+    until: date | None = doc("Last day on which the rule holds.")
+    min: int | None = doc("At least so many.")
+    target: int | None = doc("So many are wanted: each one missing costs `weight`.")
+    max: int | None = doc("At most so many.")
+
+    def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
+        """Yield a limit for each bound and step."""
+        letters = pick(grid, self.shifts, self.rotations)
+        if letters is None:
+            return
+        for step in self.steps(grid):
+            if grid.name != "year":
+                yield from self._at(grid, step, letters, "")
+                continue
+            halves = [grid.on_rotations(self.rotations, half=half) for half in (0, 1)]
+            if halves[0] == halves[1]:
+                yield from self._at(grid, step, letters, "")
+            else:
+                yield from self._at(grid, step, halves[0], ", first half")
+                yield from self._at(grid, step, halves[1], ", second half")
+
+    def steps(self, grid: Grid) -> Iterator[int]:
+        """Yield the steps of the horizon on which the rule holds."""
+        for step in grid.horizon:
+            day = grid.steps[step].start
+            if (self.since and day < self.since) or (self.until and day > self.until):
+                continue
+            if self.blocks and grid.name == "year" and grid.steps[step].id not in self.blocks:
+                continue
+            if grid.name == "year" or self.days.matches(day, grid.calendar):
+                yield step
+
+    @property
+    def wanted(self) -> int:
+        """How many people the rule asks for: its target, else its minimum."""
+        return self.target if self.target is not None else self.min or 0
+
+    def _at(self, grid: Grid, step: int, letters: Letters, half: str) -> Iterator[Limit]:
+        cells = tuple(
+            (row, step, letters, 1)
+            for row in grid.people_who(self.who, step)
+            if grid.domain[row][step] & letters
+        )
+        place = grid.steps[step]
+        when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
+        subject = f"{self._what()} {when}{half}"
+        price = self.price
+        common = {"rule": self.id, "subject": subject, "unit": "people", "steps": (step, step)}
+        if self.min is not None:
+            yield Limit(
+                **common,  # type: ignore[arg-type]
+                severity=self.severity,
+                tier=self.level,
+                of=Sum(cells=cells, lo=self.min, plo=price),
+            )
+        if self.max is not None:
+            yield Limit(
+                **common,  # type: ignore[arg-type]
+                severity=self.severity,
+                tier=self.level,
+                of=Sum(cells=cells, hi=self.max, phi=price),
+            )
+        if self.target is not None and self.target > (self.min or 0):
+            yield Limit(
+                **common,  # type: ignore[arg-type]
+                severity=Severity.PREFER,
+                tier=self.tier,
+                of=Sum(cells=cells, lo=self.target, plo=self.weight),
+            )
+
+    def _what(self) -> str:
+        names = listing(self.shifts or self.rotations) or "Work"
+        return names if self.who == WhoSelector() else f"{names} by {listing(self.who.phrases)}"
+
+    def words(self) -> str:
+        """Return e.g. 'N on Mon-Fri: at least 2, target 3, at most 4 people.'"""
+        bounds = [
+            f"{label} {number}"
+            for label, number in (
+                ("at least", self.min),
+                ("target", self.target),
+                ("at most", self.max),
+            )
+            if number is not None
+        ]
+        when = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
+        where = f" in block {listing(self.blocks)}" if self.blocks else ""
+        return f"{self._what()}{when}{where}: {', '.join(bounds)} people."

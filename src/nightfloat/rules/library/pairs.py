@@ -1,0 +1,83 @@
+"""Together and apart: what ties two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from nightfloat.domain.time import DaySelector, say
+from nightfloat.rules.grid import Grid, Limit
+from nightfloat.rules.language import Letters, Sum
+from nightfloat.rules.library.base import Rule, doc, listing, pick
+
+if TYPE_CHECKING:
+    from nightfloat.rules.programme import Programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairs(Rule):
+    """What `Together` and `Apart` share: people, what it is about, and when."""
+
+    people: tuple[str, ...] = doc("Ids of the people, two or more; every pair is meant.", ())
+    shifts: tuple[str, ...] = doc("Shifts it is about; none: any work.", ())
+    rotations: tuple[str, ...] = doc("Rotations it is about.", ())
+    days: DaySelector = doc("On which days (shifts).", DaySelector())
+
+    def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
+        """Yield a limit for each pair and step."""
+        letters = pick(grid, self.shifts, self.rotations)
+        if letters is None:
+            return
+        rows = [row for row, person in enumerate(grid.people) if person.id in self.people]
+        for one, other in combinations(rows, 2):
+            for step in grid.horizon:
+                place = grid.steps[step]
+                if grid.name != "year" and not self.days.matches(place.start, grid.calendar):
+                    continue
+                when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
+                names = f"{grid.people[one].name} and {grid.people[other].name}"
+                yield Limit(
+                    rule=self.id,
+                    severity=self.severity,
+                    tier=self.level,
+                    of=self.pair(one, other, step, letters),
+                    subject=f"{names} on {listing(self.shifts or self.rotations) or 'work'} {when}",
+                    unit="people",
+                    steps=(step, step),
+                )
+
+    def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
+        """Return what must hold of two rows at a step."""
+        raise TypeError(f"{type(self).__name__} must say what it means for a pair")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Pairs):
+    """Both or neither: a shadow call with its senior."""
+
+    def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
+        """Return: the same number of letters of the set in both cells."""
+        cells = ((one, step, letters, 1), (other, step, letters, -1))
+        return Sum(cells=cells, lo=0, hi=0, plo=self.price, phi=self.price)
+
+    def words(self) -> str:
+        """Return the rule as one sentence."""
+        what = listing(self.shifts or self.rotations) or "work"
+        return f"{listing(self.people, 'and')} have {what} together or not at all."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Apart(Pairs):
+    """Never both: a couple with a small child, two who were each other's only relief."""
+
+    def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
+        """Return: at most one of the two cells holds a letter of the set."""
+        cells = ((one, step, letters, 1), (other, step, letters, 1))
+        return Sum(cells=cells, hi=1, phi=self.price)
+
+    def words(self) -> str:
+        """Return the rule as one sentence."""
+        what = listing(self.shifts or self.rotations) or "work"
+        return f"{listing(self.people, 'and')} never have {what} at the same time."

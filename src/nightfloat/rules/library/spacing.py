@@ -1,0 +1,51 @@
+"""Spacing: how far apart the same thing comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nightfloat.domain.people import WhoSelector
+from nightfloat.rules.grid import Grid, Limit
+from nightfloat.rules.language import never
+from nightfloat.rules.library.base import Rule, doc, listing, pick
+
+if TYPE_CHECKING:
+    from nightfloat.rules.programme import Programme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spacing(Rule):
+    """At least `steps` steps between two runs: ICU not twice within four blocks."""
+
+    shifts: tuple[str, ...] = doc("Shifts it is about.", ())
+    rotations: tuple[str, ...] = doc("Rotations it is about.", ())
+    steps: int = doc("Steps that must lie between the end of one run and the next.", 1)
+    who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
+
+    def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
+        """Yield one limit for each person and too short distance."""
+        letters = pick(grid, self.shifts, self.rotations)
+        if letters is None:
+            return
+        others = grid.every & ~letters
+        for row, person in enumerate(grid.people):
+            if not self.who.matches(
+                person, grid.steps[grid.first].start, grid.rotation[row][grid.first]
+            ):
+                continue
+            for gap in range(1, self.steps):
+                yield Limit(
+                    rule=self.id,
+                    severity=self.severity,
+                    tier=self.level,
+                    of=never(letters, *(others,) * gap, letters, price=self.price),
+                    subject=f"{person.name}: {listing(self.shifts or self.rotations)} again after {gap}",
+                    unit="times",
+                    person=row,
+                )
+
+    def words(self) -> str:
+        """Return the rule as one sentence."""
+        return f"At least {self.steps} steps between two runs of {listing(self.shifts or self.rotations)}."

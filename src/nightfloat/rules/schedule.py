@@ -1,0 +1,144 @@
+"""From letters to timed entries: what a solved grid means by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from nightfloat.domain.absence import RequestKind
+from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.time import DAY, Block, days
+from nightfloat.rules.alphabet import typical_letters
+from nightfloat.rules.compile import typical_day
+from nightfloat.rules.grid import ABSENT, LEAVE, Grid, Letter
+from nightfloat.rules.language import Row
+from nightfloat.rules.programme import Programme
+
+
+def entries_of(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """Return the entries of a day grid's horizon, by clinician and start."""
+    found: list[Entry] = []
+    for row, person in enumerate(grid.people):
+        timeline = _Timeline(programme, person.id)
+        for step in grid.horizon:
+            timeline.add(
+                grid.steps[step].start, grid.letters[rows[row][step]], grid.rotation[row][step]
+            )
+        found.extend(timeline.entries)
+    return tuple(found)
+
+
+def year_entries(
+    programme: Programme, grid: Grid, rows: Sequence[Row], *, skip: tuple[Block, ...] = ()
+) -> tuple[Entry, ...]:
+    """Return the entries of a block schedule by each rotation's typical week.
+
+    Days inside the blocks of `skip` are left out: they are planned one by one.
+    """
+    found: list[Entry] = []
+    letters = {rotation.id: typical_letters(rotation) for rotation in programme.rotations}
+    by_code = {letter.code: letter for group in letters.values() for letter in group}
+    for row, person in enumerate(grid.people):
+        timeline = _Timeline(programme, person.id)
+        for step, block in enumerate(programme.calendar.blocks):
+            letter = grid.letters[rows[row][step]]
+            if letter.code == ABSENT or block in skip:
+                continue
+            off = _vacation(programme, person.id, block) if letter.vacation else frozenset()
+            for day in days(block.start, block.end):
+                where = letter.rotations[day >= block.half]
+                if day in off:
+                    timeline.add(day, Letter(LEAVE), where, code="vacation")
+                elif programme.away(person.id, day):
+                    timeline.add(day, Letter(LEAVE), where)
+                else:
+                    code = (
+                        typical_day(programme, where, day, letters[where])
+                        if where in letters
+                        else "-"
+                    )
+                    timeline.add(day, by_code.get(code, Letter(code)), where)
+        found.extend(timeline.entries)
+    return tuple(found)
+
+
+def _vacation(programme: Programme, clinician: str, block: Block) -> frozenset[date]:
+    """Return the days of a vacation in a block: those asked for, else its second week."""
+    for request in programme.requests:
+        if request.clinician == clinician and request.kind is RequestKind.VACATION:
+            asked = frozenset(day for day in days(request.start, request.end) if day in block)
+            if asked:
+                return asked
+    begin = block.start + timedelta(days=7)
+    return frozenset(day for day in days(begin, begin + timedelta(days=7)) if day in block)
+
+
+class _Timeline:
+    """One clinician's entries, day by day; runs of days off or on leave become one entry."""
+
+    def __init__(self, programme: Programme, clinician: str) -> None:
+        self.calendar = programme.calendar
+        self.clinician = clinician
+        self.partial = [
+            leave
+            for leave in programme.leave_of(clinician)
+            if leave.start_minute or leave.end_minute
+        ]
+        self.entries: list[Entry] = []
+        self.busy_until: datetime | None = None
+
+    def add(self, day: date, letter: Letter, rotation: str, *, code: str = "") -> None:
+        """Append a day."""
+        if letter.code == ABSENT:
+            return
+        self.entries.extend(self._half_leave(day, rotation))
+        if letter.code == LEAVE:
+            self._fill(Kind.LEAVE, day, rotation, code or LEAVE)
+            return
+        if letter.idle:
+            self._fill(Kind.OFF, day, rotation, "")
+            return
+        for span in letter.spans:
+            entry = Entry(
+                clinician=self.clinician,
+                start=self.calendar.instant(day, span.start),
+                end=self.calendar.instant(day, span.end),
+                kind=span.kind,
+                code=span.code,
+                rotation=rotation,
+                site=span.site,
+            )
+            self.entries.append(entry)
+            self.busy_until = max(entry.end, self.busy_until or entry.end)
+
+    def _fill(self, kind: Kind, day: date, rotation: str, code: str) -> None:
+        start = self.calendar.instant(day, 0)
+        end = self.calendar.instant(day + DAY, 0)
+        if self.busy_until and start < self.busy_until:
+            start = self.busy_until
+        if start >= end:
+            return
+        last = self.entries[-1] if self.entries else None
+        if last and (last.kind, last.end, last.rotation, last.code) == (
+            kind,
+            start,
+            rotation,
+            code,
+        ):
+            self.entries.pop()
+            start = last.start
+        self.entries.append(Entry(self.clinician, start, end, kind, code=code, rotation=rotation))
+
+    def _half_leave(self, day: date, rotation: str) -> Iterator[Entry]:
+        for leave in self.partial:
+            if leave.touches(day) and not leave.whole(day):
+                begin = leave.start_minute if leave.start == day else 0
+                stop = leave.end_minute if leave.end == day else 1440
+                yield Entry(
+                    self.clinician,
+                    self.calendar.instant(day, begin),
+                    self.calendar.instant(day, stop),
+                    Kind.LEAVE,
+                    code=LEAVE,
+                    rotation=rotation,
+                )

@@ -1,0 +1,158 @@
+"""One call of CP-SAT: deterministic unless told otherwise, and stoppable."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import ceil
+
+from ortools.sat.python import cp_model_helper as cp
+
+from nightfloat.domain.errors import NightfloatError
+from nightfloat.solver.model import CellModel
+
+
+class SolverError(NightfloatError):
+    """The engine cannot go on."""
+
+    code = "solver"
+
+
+class InternalDisagreement(SolverError):  # noqa: N818 -- says what happened
+    """Two readers of one rule disagree: a fault of ours, so no result is given."""
+
+    code = "internal-disagreement"
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one call found: a value for each variable (empty: none), the proven lower bound."""
+
+    status: Status
+    solution: tuple[int, ...]
+    bound: int
+    core: tuple[int, ...] = ()
+
+
+class Control:
+    """Stops whatever is running; one for each solve, shared by its threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[int, cp.SolveWrapper] = {}
+        self.stopped = False
+
+    def stop(self) -> None:
+        """End every running search with the best it has; later ones do not start."""
+        with self._lock:
+            self.stopped = True
+            for wrapper in self._running.values():
+                wrapper.stop_search()
+
+    def run(self, wrapper: cp.SolveWrapper, proto: cp.CpModelProto) -> cp.CpSolverResponse | None:
+        """Solve, unless stopped before."""
+        with self._lock:
+            if self.stopped:
+                return None
+            self._running[id(wrapper)] = wrapper
+        try:
+            return wrapper.solve(proto)
+        finally:
+            with self._lock:
+                del self._running[id(wrapper)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to search; `effort` is deterministic time, `seconds` a wall-clock limit (fast only)."""
+
+    workers: int = 2
+    seed: int = 0
+    effort: float = 10.0
+    fast: bool = False
+    seconds: float | None = None
+    presolve: bool = True
+    first: bool = False
+    """Stop at the first solution."""
+    complete: bool = False
+    """Keep every hinted value; find the rest."""
+    control: Control = field(default_factory=Control)
+
+
+def run(
+    model: CellModel,
+    settings: Settings,
+    *,
+    on_solution: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """Solve a model; `on_solution` gets (objective, bound) of each better solution."""
+    wrapper = cp.SolveWrapper()
+    wrapper.set_parameters(_parameters(settings))
+    callback = None
+    if on_solution is not None:
+        callback = _Callback(on_solution)
+        wrapper.add_solution_callback(callback)
+    response = settings.control.run(wrapper, model.proto)
+    if callback is not None:
+        wrapper.clear_solution_callback(callback)
+    if response is None:
+        return Answer(Status.UNKNOWN, (), 0)
+    status = _STATUS.get(response.status.name)
+    if status is None:
+        raise SolverError(
+            f"CP-SAT says {response.status.name}: {response.solution_info}. "
+            "Maybe a rule's numbers are beyond what a 64-bit sum can hold."
+        )
+    bound = ceil(response.best_objective_bound - 1e-6) if model.proto.has_objective() else 0
+    core = tuple(response.sufficient_assumptions_for_infeasibility)
+    return Answer(status, tuple(response.solution), bound, core)
+
+
+_STATUS = {
+    "OPTIMAL": Status.OPTIMAL,
+    "FEASIBLE": Status.FEASIBLE,
+    "INFEASIBLE": Status.INFEASIBLE,
+    "UNKNOWN": Status.UNKNOWN,
+}
+
+
+def _parameters(settings: Settings) -> cp.SatParameters:
+    parameters = cp.SatParameters()
+    parameters.num_workers = settings.workers
+    parameters.random_seed = settings.seed
+    parameters.linearization_level = 2
+    parameters.cp_model_presolve = settings.presolve
+    parameters.stop_after_first_solution = settings.first
+    parameters.fix_variables_to_their_hinted_value = settings.complete
+    parameters.catch_sigint_signal = False
+    if settings.fast:
+        if settings.seconds is not None:
+            parameters.max_time_in_seconds = max(0.01, settings.seconds)
+        parameters.max_deterministic_time = settings.effort
+    else:
+        parameters.interleave_search = settings.workers > 1
+        parameters.max_deterministic_time = settings.effort
+    return parameters
+
+
+class _Callback(cp.SolutionCallback):  # type: ignore[misc, unused-ignore]
+    def __init__(self, report: Callable[[int, int], None]) -> None:
+        super().__init__()
+        self._report = report
+
+    def on_solution_callback(self) -> None:
+        """Report; called by CP-SAT from its own thread."""
+        self._report(round(self.objective_value()), ceil(self.best_objective_bound() - 1e-6))
+
+    OnSolutionCallback = on_solution_callback
