@@ -64,9 +64,7 @@ def known_names(draft: Draft, refers: str) -> list[str] | None:
             found.append("-")
         elif kind == "pack":
             found.extend(available_packs())
-        elif kind == "block" and draft.calendar is None and not draft.known("block"):
-            return None
-        elif kind == "clinician" and not draft.known("clinician"):
+        elif kind in ("block", "clinician") and not draft.known(kind):
             return None
         else:
             found.extend(draft.known(kind))
@@ -170,5 +168,7 @@ def _setting(
         load_packs(pack, settings, by_rotation=by_rotation)
     except PackError as error:
         message, _, way = str(error).partition(" Maybe ")
-        value = next(iter(settings.values()), "") or next(iter(next(iter(by_rotation.values()), {"": ""}).values()))
+        value = next(iter(settings.values()), "") or next(
+            iter(next(iter(by_rotation.values()), {"": ""}).values())
+        )
         draft.source.wrong(path, f"cannot be: {message}", value=value, maybe=way)

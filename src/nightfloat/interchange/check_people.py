@@ -9,13 +9,11 @@ from typing import Any, Protocol
 from nightfloat.domain.absence import Leave, Pin, Request, RequestKind
 from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import DAY, days
+from nightfloat.interchange.check_history import check_blocks, check_entries
 from nightfloat.interchange.check_names import nearest
 from nightfloat.interchange.check_work import in_year, joinable, placed_by_id
-from nightfloat.interchange.draft import Draft, Placed
+from nightfloat.interchange.draft import Draft, Placed, note
 from nightfloat.interchange.tables import duplicates
-
-HISTORY_DAYS = 400
-"""How long before the year a history may begin."""
 
 
 class _Owned(Protocol):
@@ -43,7 +41,7 @@ def check_people(draft: Draft) -> None:
     for leave in draft.leave:
         last = leave.value.end if leave.value.end_minute else leave.value.end - DAY
         if _touches_year(draft, "leave.csv", leave.line, leave.value.start, last):
-            _appointed(draft, "leave.csv", leave.line, by_id, leave.value, last)
+            _appointed(draft, "leave.csv", leave, last, by_id=by_id)
     leave_of: dict[str, list[Placed[Leave]]] = {}
     for leave in draft.leave:
         leave_of.setdefault(leave.value.clinician, []).append(leave)
@@ -52,22 +50,16 @@ def check_people(draft: Draft) -> None:
     for request in draft.requests:
         last = request.value.end - DAY
         if _in_year(draft, "requests.csv", request.line, request.value.start, last):
-            _appointed(draft, "requests.csv", request.line, by_id, request.value, last)
+            _appointed(draft, "requests.csv", request, last, by_id=by_id)
         _request(draft, request)
     for pin in draft.pins:
         last = pin.value.end - DAY
         if _in_year(draft, "pins.csv", pin.line, pin.value.start, last):
-            _appointed(draft, "pins.csv", pin.line, by_id, pin.value, last)
+            _appointed(draft, "pins.csv", pin, last, by_id=by_id)
             _pin(draft, pin, leave_of.get(pin.value.clinician, ()))
     _pins_overlap(draft)
-    _blocks(draft, by_id)
-    _entries(draft)
-
-
-def _note(
-    draft: Draft, file: str, line: int, message: str, *, field: str, value: object, way: str
-) -> None:
-    draft.mistakes.add(file, line, message, field=field, value=value, maybe=way)
+    check_blocks(draft, by_id)
+    check_entries(draft)
 
 
 def _people_known(draft: Draft, file: str, rows: Sequence[Placed[_Owned]]) -> None:
@@ -80,7 +72,15 @@ def _people_known(draft: Draft, file: str, rows: Sequence[Placed[_Owned]]) -> No
         if id not in known and id not in told:
             told.add(id)
             way = nearest(id, known, "clinician")
-            _note(draft, file, row.line, "is nobody in people.csv.", field="clinician", value=id, way=way)
+            note(
+                draft,
+                file,
+                row.line,
+                "is nobody in people.csv.",
+                field="clinician",
+                value=id,
+                way=way,
+            )
 
 
 def _twice(draft: Draft, file: str, rows: Sequence[Placed[Any]]) -> None:
@@ -91,7 +91,7 @@ def _twice(draft: Draft, file: str, rows: Sequence[Placed[Any]]) -> None:
 
     for index, first in duplicates([content(row.value) for row in rows]):
         message = f"has the same row already on line {rows[first].line}."
-        _note(
+        note(
             draft,
             file,
             rows[index].line,
@@ -112,7 +112,7 @@ def _absent_all_year(draft: Draft) -> None:
         )
         if not there and row.value.id not in past:
             first = row.value.appointments[0]
-            _note(
+            note(
                 draft,
                 "people.csv",
                 row.line,
@@ -146,18 +146,14 @@ def _outside(draft: Draft, file: str, line: int, key: str, day: date) -> None:
     year = draft.calendar
     assert year is not None
     message = f"is outside the year {year.start} to {year.end - DAY}."
-    _note(draft, file, line, message, field=key, value=day, way=in_year(day, year.start, year.end))
+    note(draft, file, line, message, field=key, value=day, way=in_year(day, year.start, year.end))
 
 
 def _appointed(
-    draft: Draft,
-    file: str,
-    line: int,
-    by_id: dict[str, Clinician],
-    row: Leave | Request | Pin,
-    last: date,
+    draft: Draft, file: str, placed: Placed[Any], last: date, *, by_id: dict[str, Clinician]
 ) -> None:
     """Note the first day of a row, inside the year, on which its person is not there."""
+    row = placed.value
     person, year = by_id.get(row.clinician), draft.calendar
     if person is None or year is None:
         return
@@ -166,10 +162,10 @@ def _appointed(
     gone = [day for day in inside if person.appointment(day) is None]
     if gone and not (elective and len(gone) < len(inside)):
         first, final = person.appointments[0].start, person.appointments[-1].end - DAY
-        _note(
+        note(
             draft,
             file,
-            line,
+            placed.line,
             f'is when "{person.id}" is not in the programme (there {first} to {final}).',
             field="start" if gone[0] == row.start else "end",
             value=gone[0],
@@ -185,7 +181,7 @@ def _leave_overlaps(draft: Draft, leaves: Sequence[Placed[Leave]]) -> None:
         one, other = longest.value, row.value
         if (other.start, other.start_minute) < (one.end, one.end_minute) and one != other:
             later, earlier = (row, longest) if row.line > longest.line else (longest, row)
-            _note(
+            note(
                 draft,
                 "leave.csv",
                 later.line,
@@ -206,7 +202,7 @@ def _request(draft: Draft, row: Placed[Request]) -> None:
     what = row.value.what
     if kind is None:
         if what:
-            _note(
+            note(
                 draft,
                 "requests.csv",
                 row.line,
@@ -222,7 +218,7 @@ def _request(draft: Draft, row: Placed[Request]) -> None:
     names = list(known)
     way = nearest(what, names, kind) if what else f"one of {', '.join(names[:8])}."
     message = f"is no {kind}." if what else f"is empty; {row.value.kind.value} asks for a {kind}."
-    _note(draft, "requests.csv", row.line, message, field="what", value=what, way=way)
+    note(draft, "requests.csv", row.line, message, field="what", value=what, way=way)
 
 
 def _pin(draft: Draft, row: Placed[Pin], leaves: Sequence[Placed[Leave]]) -> None:
@@ -233,16 +229,38 @@ def _pin(draft: Draft, row: Placed[Pin], leaves: Sequence[Placed[Leave]]) -> Non
     names = pin.assign.split("+")
     for name in names:
         if name not in known:
-            way = '"-" for a day off.' if name.lower() in ("off", "") else nearest(name, known, "shift")
-            _note(draft, "pins.csv", row.line, f'names "{name}", which is no shift.', field="assign", value=pin.assign, way=way)
+            way = (
+                '"-" for a day off.'
+                if name.lower() in ("off", "")
+                else nearest(name, known, "shift")
+            )
+            note(
+                draft,
+                "pins.csv",
+                row.line,
+                f'names "{name}", which is no shift.',
+                field="assign",
+                value=pin.assign,
+                way=way,
+            )
             return
     if len(set(names)) < len(names):
-        _note(draft, "pins.csv", row.line, "names a shift twice.", field="assign", value=pin.assign, way=f'"{names[0]}".')
+        note(
+            draft,
+            "pins.csv",
+            row.line,
+            "names a shift twice.",
+            field="assign",
+            value=pin.assign,
+            way=f'"{names[0]}".',
+        )
         return
-    shifts = [placed_by_id(draft.shifts)[name] for name in names if name in placed_by_id(draft.shifts)]
+    shifts = [
+        placed_by_id(draft.shifts)[name] for name in names if name in placed_by_id(draft.shifts)
+    ]
     clash = joinable(shifts)
     if clash:
-        _note(
+        note(
             draft,
             "pins.csv",
             row.line,
@@ -256,11 +274,11 @@ def _pin(draft: Draft, row: Placed[Pin], leaves: Sequence[Placed[Leave]]) -> Non
     for shift in shifts:
         missing = [day for day in days(pin.start, pin.end) if not shift.days.matches(day, calendar)]
         if missing:
-            _note(
+            note(
                 draft,
                 "pins.csv",
                 row.line,
-                f'is worked on {shift.days.text} only, not on {missing[0]:%a} {missing[0]}.',
+                f"is worked on {shift.days.text} only, not on {missing[0]:%a} {missing[0]}.",
                 field="assign",
                 value=shift.id,
                 way="the pin's days are wrong.",
@@ -268,11 +286,12 @@ def _pin(draft: Draft, row: Placed[Pin], leaves: Sequence[Placed[Leave]]) -> Non
     for leave in leaves:
         away = [day for day in days(pin.start, pin.end) if leave.value.whole(day)]
         if away:
-            _note(
+            note(
                 draft,
                 "pins.csv",
                 row.line,
-                f'gives work to "{pin.clinician}" on {away[0]}, a day of leave (leave.csv, line {leave.line}).',
+                f'gives "{pin.clinician}" work on {away[0]}, a day of leave '
+                f"(leave.csv, line {leave.line}).",
                 field="assign",
                 value=pin.assign,
                 way='"-", or the leave ends earlier.',
@@ -287,7 +306,7 @@ def _pins_overlap(draft: Draft) -> None:
         for day in days(row.value.start, row.value.end):
             first = of.setdefault((row.value.clinician, day), row)
             if first is not row and first.value != row.value:
-                _note(
+                note(
                     draft,
                     "pins.csv",
                     row.line,
@@ -297,60 +316,3 @@ def _pins_overlap(draft: Draft) -> None:
                     way="one of the two goes.",
                 )
                 break
-
-
-def _blocks(draft: Draft, by_id: dict[str, Clinician]) -> None:
-    blocks = {block.id: block for block in draft.calendar.blocks} if draft.calendar else {}
-    file = "block_schedule.csv"
-    seen: dict[tuple[str, str], Placed[Any]] = {}
-    for row in draft.block_schedule:
-        pin = row.value
-        for key, kind, value in (("block", "block", pin.block), ("rotation", "rotation", pin.rotation)):
-            known = draft.known(kind)
-            if value not in known and (known or kind == "rotation"):
-                way = nearest(value, known, kind)
-                _note(draft, file, row.line, f"is no {kind}.", field=key, value=value, way=way)
-        first = seen.setdefault((pin.clinician, pin.block), row)
-        if first is not row and first.value != pin:
-            _note(
-                draft,
-                file,
-                row.line,
-                f'"{pin.clinician}" is on "{first.value.rotation}" in block {pin.block} already (line {first.line}).',
-                field="rotation",
-                value=pin.rotation,
-                way="a [[rotation]] with both as parts.",
-            )
-        block, person = blocks.get(pin.block), by_id.get(pin.clinician)
-        if block and person and not any(
-            one.start < block.end and block.start < one.end for one in person.appointments
-        ):
-            _note(
-                draft,
-                file,
-                row.line,
-                f'"{person.id}" is not in the programme in block {block.id} ({block.start} to {block.end - DAY}).',
-                field="block",
-                value=pin.block,
-                way="the appointment in people.csv is too short.",
-            )
-
-
-def _entries(draft: Draft) -> None:
-    year = draft.calendar
-    if year is None:
-        return
-    first = year.start - timedelta(days=HISTORY_DAYS)
-    for file, rows in (("history.csv", draft.history), ("last_schedule.csv", draft.last_schedule)):
-        for row in rows:
-            day = row.value.start.astimezone(year.tz).date()
-            if not first <= day < year.end:
-                message = f"is not between {first} and the end of the year, {year.end - DAY}."
-                _note(draft, file, row.line, message, field="start", value=day, way=in_year(day, year.start, year.end))
-            if row.value.end - row.value.start > timedelta(days=HISTORY_DAYS):
-                message = f"is {(row.value.end - row.value.start).days} days after the start."
-                _note(draft, file, row.line, message, field="end", value=row.value.end, way="the year is wrong.")
-    for row in draft.stays:
-        if not first <= row.value.day < year.end:
-            message = f"is not between {first} and the end of the year, {year.end - DAY}."
-            _note(draft, "stays.csv", row.line, message, field="date", value=row.value.day, way=in_year(row.value.day, year.start, year.end))

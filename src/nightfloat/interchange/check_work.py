@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
-from nightfloat.domain.time import DaySelector, clock, days
+from nightfloat.domain.time import DAY, DaySelector, clock, days
 from nightfloat.domain.work import Rotation, Shift
 from nightfloat.interchange.draft import Draft, Placed
 from nightfloat.interchange.forms import Day, Items, Name
@@ -80,7 +80,7 @@ def _inside(draft: Draft, day: date, path: tuple[str | int, ...]) -> None:
     if calendar and not calendar.start <= day < calendar.end:
         draft.source.wrong(
             path,
-            f"is outside the year {calendar.start} to {date.fromordinal(calendar.end.toordinal() - 1)}.",
+            f"is outside the year {calendar.start} to {calendar.end - DAY}.",
             value=day,
             maybe=in_year(day, calendar.start, calendar.end),
         )
@@ -146,7 +146,10 @@ def _parts(draft: Draft, values: Values, by_id: dict[str, Rotation]) -> None:
     path = (*values.path, "parts")
     if len(parts) == 1:
         draft.source.wrong(
-            path, "is one part, where a combination has two.", value=parts[0], maybe="parts = [], or a second."
+            path,
+            "is one part, where a combination has two.",
+            value=parts[0],
+            maybe="parts = [], or a second.",
         )
     for index, name in enumerate(parts):
         part = by_id.get(name)
@@ -160,14 +163,18 @@ def _parts(draft: Draft, values: Values, by_id: dict[str, Rotation]) -> None:
                 maybe=f'"{part.parts[0]}".',
             )
     if len(parts) == 2 and parts[0] == parts[1]:
-        draft.source.wrong(path, "are the same rotation twice.", value=parts[0], maybe="parts = [].")
+        draft.source.wrong(
+            path, "are the same rotation twice.", value=parts[0], maybe="parts = []."
+        )
 
 
 def _bounds(draft: Draft, values: Values) -> None:
     for keys in ORDERED:
-        given = [(key, values[key]) for key in keys if key in values.values and values[key] is not None]
+        given = [
+            (key, values[key]) for key in keys if key in values.values and values[key] is not None
+        ]
         numbers = [(key, one) for key, one in given if isinstance(one, int)]
-        for (low, small), (high, large) in zip(numbers, numbers[1:], strict=False):
+        for (low, small), (high, large) in pairwise(numbers):
             if small > large:
                 draft.source.wrong(
                     (*values.path, high),
@@ -179,7 +186,10 @@ def _bounds(draft: Draft, values: Values) -> None:
         start, end = values.values.get(first), values.values.get(last)
         if start and end and end < start:
             draft.source.wrong(
-                (*values.path, last), f"is before {first} = {start}.", value=end, maybe="the two are swapped."
+                (*values.path, last),
+                f"is before {first} = {start}.",
+                value=end,
+                maybe="the two are swapped.",
             )
     for one in values.table.fields:
         day = values.values.get(one.key)
@@ -188,7 +198,7 @@ def _bounds(draft: Draft, values: Values) -> None:
 
 
 def _repeats(draft: Draft, values: Values) -> None:
-    """A name twice in one list says nothing more the second time; one of them was meant otherwise."""
+    """A name twice in one list says nothing more: one of the two was meant otherwise."""
     for one in values.table.fields:
         listed = values.values.get(one.key)
         if isinstance(one.form, Items) and isinstance(one.form.item, Name) and listed:
@@ -196,7 +206,10 @@ def _repeats(draft: Draft, values: Values) -> None:
                 if values.table.path == ("rotation",) and one.key == "parts":
                     continue
                 draft.source.wrong(
-                    (*values.path, one.key, index), "is in the list twice.", value=listed[index], maybe="another one."
+                    (*values.path, one.key, index),
+                    "is in the list twice.",
+                    value=listed[index],
+                    maybe="another one.",
                 )
 
 
@@ -214,7 +227,9 @@ def _never(draft: Draft, values: Values) -> None:
                 (*values.path, one.key),
                 "matches no day of the year.",
                 value=chosen.text,
-                maybe="the [[year.holiday]] tables are missing." if "holidays" in chosen.text else "",
+                maybe="the [[year.holiday]] tables are missing."
+                if "holidays" in chosen.text
+                else "",
             )
 
 

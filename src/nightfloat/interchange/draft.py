@@ -70,3 +70,10 @@ class Draft:
     def values(self, *path: str) -> Iterator[Values]:
         """Yield the tables of that path that were read."""
         return (one for one in self.tables if one.table.path == path)
+
+
+def note(
+    draft: Draft, file: str, line: int, message: str, *, field: str, value: object, way: str
+) -> None:
+    """Note a mistake in a row of a CSV file."""
+    draft.mistakes.add(file, line, message, field=field, value=value, maybe=way)

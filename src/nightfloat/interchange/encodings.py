@@ -10,12 +10,18 @@ from nightfloat.interchange.mistakes import Mistakes
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a year of a large programme in the flat format is about 20 MB."""
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def decode(data: bytes, *, file: str, mistakes: Mistakes, largest: int = LARGEST_FILE) -> str | None:
+def decode(
+    data: bytes, *, file: str, mistakes: Mistakes, largest: int = LARGEST_FILE
+) -> str | None:
     """Return the text of a file without its byte-order mark, or None with a mistake noted.
 
     UTF-8 with or without the mark, UTF-16 with it, else Windows-1252, which is what Excel writes
@@ -56,7 +62,10 @@ def _decoded(data: bytes, file: str, mistakes: Mistakes) -> str | None:
             except UnicodeDecodeError as error:
                 line = data.count(b"\n", 0, error.start) + 1
                 mistakes.add(
-                    file, line, f"begins as {encoding.upper()} but is not.", maybe="it is damaged or cut off."
+                    file,
+                    line,
+                    f"begins as {encoding.upper()} but is not.",
+                    maybe="it is damaged or cut off.",
                 )
                 return None
     try:
@@ -65,11 +74,15 @@ def _decoded(data: bytes, file: str, mistakes: Mistakes) -> str | None:
         tail = data[error.start :]
         if error.reason == "unexpected end of data" and len(tail) < 4 and error.start:
             line = data.count(b"\n", 0, error.start) + 1
-            mistakes.add(file, line, "ends inside a letter.", maybe="it was cut off when it was copied.")
+            mistakes.add(
+                file, line, "ends inside a letter.", maybe="it was cut off when it was copied."
+            )
             return None
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        mistakes.add(file, line, "is neither UTF-8 nor Windows-1252 text.", maybe='"Save as" with UTF-8.')
+        mistakes.add(
+            file, line, "is neither UTF-8 nor Windows-1252 text.", maybe='"Save as" with UTF-8.'
+        )
         return None

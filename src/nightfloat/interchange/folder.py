@@ -1,4 +1,4 @@
-"""A programme folder: read with every mistake at once, written back byte for byte where unchanged."""
+"""A programme folder: read with every mistake at once, written back byte for byte."""
 
 from __future__ import annotations
 
@@ -166,8 +166,14 @@ def _read(folder: Path, mistakes: Mistakes) -> dict[str, bytes]:
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        way = "the folder that holds it." if folder.is_file() else "`nightfloat init` writes a new one."
-        mistakes.add(str(folder), 0, f"is no folder that can be read ({_reason(error)}).", maybe=way)
+        way = (
+            "the folder that holds it."
+            if folder.is_file()
+            else "`nightfloat init` writes a new one."
+        )
+        mistakes.add(
+            str(folder), 0, f"is no folder that can be read ({_reason(error)}).", maybe=way
+        )
         mistakes.check()
         return found
     for name in FILES:
@@ -186,11 +192,17 @@ def _read(folder: Path, mistakes: Mistakes) -> dict[str, bytes]:
                 found[name] = file.read(LARGEST_FILE + 1)
         except OSError as error:
             mistakes.add(
-                name, 0, f"cannot be read ({_reason(error)}).", value=name, maybe="it is open elsewhere, or a folder."
+                name,
+                0,
+                f"cannot be read ({_reason(error)}).",
+                value=name,
+                maybe="it is open elsewhere, or a folder.",
             )
     for name in names:
         if name not in FILES:
-            meant = next((known for known in FILES if known not in names and _misnamed(known, [name])), "")
+            meant = next(
+                (known for known in FILES if known not in names and _misnamed(known, [name])), ""
+            )
             if meant:
                 mistakes.add(
                     name, 0, "is no file of a programme folder.", value=name, maybe=f'"{meant}".'
@@ -201,7 +213,14 @@ def _read(folder: Path, mistakes: Mistakes) -> dict[str, bytes]:
 def _misnamed(known: str, names: list[str]) -> bool:
     """Return True when one of the names was probably meant to be `known`."""
     stem, _, suffix = known.rpartition(".")
-    options = [known, f"{known}.txt", f"{stem}.xlsx", f"{stem}.xls", f"{stem}.txt", f"{known}.{suffix}"]
+    options = [
+        known,
+        f"{known}.txt",
+        f"{stem}.xlsx",
+        f"{stem}.xls",
+        f"{stem}.txt",
+        f"{known}.{suffix}",
+    ]
     return any(
         get_close_matches(name.casefold(), options, n=1, cutoff=0.88)
         for name in names

@@ -153,10 +153,14 @@ class Id(Form):
         if len(text) > 60:
             raise wrong("is longer than 60 characters.", "a short id here, the long text as name.")
         if text in _RESERVED or re.fullmatch(r"pgy\d+\+?", text):
-            raise wrong("has a meaning of its own and cannot be an id.", f'"{text}1" or another name.')
+            raise wrong(
+                "has a meaning of its own and cannot be an id.", f'"{text}1" or another name.'
+            )
         if not re.fullmatch(NAME_PATTERN if self.spaced else WORD_PATTERN, text):
             better = re.sub(r"[\s!+:;,\"']+", "_" if not self.spaced else " ", text).strip("_ ")
-            marks = "quotes, line ends or '!'" if self.spaced else "blanks, quotes or any of ! + : ; ,"
+            marks = (
+                "quotes, line ends or '!'" if self.spaced else "blanks, quotes or any of ! + : ; ,"
+            )
             raise wrong(f"has {marks} in it, which an id cannot have.", f'"{better or "A1"}".')
         return text
 
@@ -181,7 +185,9 @@ class Name(Form):
     def read(self, value: object) -> str:
         text = text_of(value, f'"{value}".' if isinstance(value, int) else "")
         if not text and not self.blank:
-            raise wrong(f"is empty, where a {self.refers} is needed.", f"the {self.refers} was forgotten.")
+            raise wrong(
+                f"is empty, where a {self.refers} is needed.", f"the {self.refers} was forgotten."
+            )
         return text
 
     def parse(self, text: str) -> str:
@@ -244,7 +250,9 @@ class Truth(Form):
 
     def read(self, value: object) -> bool:
         if not isinstance(value, bool):
-            raise wrong(f"is {type_name(value)}, where true or false is meant.", "true, without quotes.")
+            raise wrong(
+                f"is {type_name(value)}, where true or false is meant.", "true, without quotes."
+            )
         return value
 
 

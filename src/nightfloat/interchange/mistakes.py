@@ -60,13 +60,22 @@ class Mistakes:
     _counts: dict[str, int] = field(default_factory=dict)
 
     def add(
-        self, file: str, line: int, message: str, *, field: str = "", value: object = "", maybe: str = ""
+        self,
+        file: str,
+        line: int,
+        message: str,
+        *,
+        field: str = "",
+        value: object = "",
+        maybe: str = "",
     ) -> None:
         """Note one mistake; `maybe` reads on after the word Maybe, and ends with a full stop."""
         count = self._counts[file] = self._counts.get(file, 0) + 1
         if count == MOST:
             self.found.append(
-                Mistake(file=file, line=0, field="", value="", message="has more mistakes like these.")
+                Mistake(
+                    file=file, line=0, field="", value="", message="has more mistakes like these."
+                )
             )
         if count < MOST:
             self.found.append(

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from nightfloat.domain.absence import BlockPin, Carry, Leave, Pin, Request, RequestKind, StayLogged
 from nightfloat.domain.people import Appointment, Clinician, Role
 from nightfloat.domain.time import DAY, Calendar
 from nightfloat.interchange.draft import Draft, Placed
-from nightfloat.interchange.sheets import BLOCK_SCHEDULE, CARRY, LEAVE, PEOPLE, PINS, REQUESTS, STAYS
+from nightfloat.interchange.sheets import (
+    BLOCK_SCHEDULE,
+    CARRY,
+    LEAVE,
+    PEOPLE,
+    PINS,
+    REQUESTS,
+    STAYS,
+)
 from nightfloat.interchange.tables import Record, read_sheet
 
 Row = dict[str, Any]
@@ -48,25 +57,27 @@ def _clinician(draft: Draft, id: str, records: list[Record]) -> Clinician | None
                     "two people share the id.",
                 )
     appointments = [found for record in records if (found := _appointment(draft, first, record))]
-    for earlier, later in zip(appointments, appointments[1:], strict=False):
+    for earlier, later in pairwise(appointments):
         if later[1].start < earlier[1].end:
             _wrong(
                 draft,
                 later[0],
                 "id",
-                f"has a second row whose days overlap or come before those of line {earlier[0].line}; "
+                f"has a second row whose days overlap or precede those of line {earlier[0].line}; "
                 "several rows are several appointments.",
                 "an end and a start date, in order, or another id for another person.",
             )
     qualifications = [one for record in records for one in record.values["qualifications"]]
     for index, one in enumerate(qualifications):
         if one.name in (other.name for other in qualifications[:index]):
-            _wrong(draft, records[-1], "qualifications", f'names "{one.name}" twice.', "one is old.")
+            _wrong(
+                draft, records[-1], "qualifications", f'names "{one.name}" twice.', "one is old."
+            )
     if len(draft.mistakes) > before or draft.calendar is None:
         return None
     return Clinician(
         id=id,
-        name=first.values["name"].strip() and first.values["name"] or id,
+        name=(first.values["name"].strip() and first.values["name"]) or id,
         role=first.values["role"],
         appointments=tuple(one for _, one in appointments),
         qualifications=tuple(qualifications),
@@ -79,12 +90,12 @@ def _wrong(draft: Draft, record: Record, key: str, message: str, way: str) -> No
     )
 
 
-def _appointment(
-    draft: Draft, first: Record, record: Record
-) -> tuple[Record, Appointment] | None:
+def _appointment(draft: Draft, first: Record, record: Record) -> tuple[Record, Appointment] | None:
     values = record.values
     if first.values["role"] is Role.RESIDENT and values["pgy"] is None:
-        _wrong(draft, record, "pgy", "is empty for a resident.", '1, or role "other" for who has none.')
+        _wrong(
+            draft, record, "pgy", "is empty for a resident.", '1, or role "other" for who has none.'
+        )
     year = draft.calendar
     start: date | None = values["start"] or (year.start if year else None)
     last: date | None = values["end"] or (year.end - DAY if year else None)
@@ -92,7 +103,13 @@ def _appointment(
         return None
     if last < start:
         shown = "end" if values["end"] else "start"
-        _wrong(draft, record, shown, f"gives an appointment from {start} to {last}.", "the two are swapped.")
+        _wrong(
+            draft,
+            record,
+            shown,
+            f"gives an appointment from {start} to {last}.",
+            "the two are swapped.",
+        )
         return None
     return record, Appointment(
         start=start, end=last + DAY, pgy=values["pgy"], fte=values["fte"], cohort=values["cohort"]
@@ -207,10 +224,11 @@ def read_requests(draft: Draft, data: bytes) -> None:
             note=values["note"],
         )
         if not draft.declare("request", request.id, record.line):
+            first = draft.known("request")[request.id]
             draft.mistakes.add(
                 REQUESTS.file,
                 record.line,
-                f"is the id of two requests; the first is on line {draft.known('request')[request.id]}.",
+                f"is the id of two requests; the first is on line {first}.",
                 field="id",
                 value=request.id,
                 maybe=f'"{request.id}-2".',
@@ -271,7 +289,9 @@ def pin_rows(pins: tuple[Pin, ...]) -> Iterator[Row]:
 
 def read_block_schedule(draft: Draft, data: bytes) -> None:
     """Read block_schedule.csv into the draft."""
-    for record in read_sheet(BLOCK_SCHEDULE, data, file=BLOCK_SCHEDULE.file, mistakes=draft.mistakes):
+    for record in read_sheet(
+        BLOCK_SCHEDULE, data, file=BLOCK_SCHEDULE.file, mistakes=draft.mistakes
+    ):
         if not record.broken:
             draft.block_schedule.append(Placed(record.line, BlockPin(**record.values)))
 

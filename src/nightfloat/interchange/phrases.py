@@ -8,7 +8,7 @@ from typing import Any
 
 from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import MINUTES_A_DAY, DaySelector, zone
-from nightfloat.interchange.forms import Form, Items, Json, Text, guarded, text_of, type_name
+from nightfloat.interchange.forms import Bare, Form, Items, Json, Text, guarded, text_of, type_name
 from nightfloat.interchange.wrong import wrong
 
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?:\+([0-9]))?")
@@ -17,6 +17,8 @@ CLOCK_PATTERN = r"([01]?[0-9]|2[0-4]):[0-5][0-9](\+[0-3])?"
 
 def read_clock(value: object) -> tuple[int, int | None]:
     """Return (minute of the day, days later if it says so) of 'HH:MM' or 'HH:MM+1'."""
+    if isinstance(value, Bare):
+        raise wrong("is no clock time in quotes.", _likely_clock(value))
     if not isinstance(value, str):
         raise wrong(f"is {type_name(value)}, where a clock time is meant.", '"07:00" in quotes.')
     text = text_of(value).strip()
@@ -39,7 +41,11 @@ def _likely_clock(text: str) -> str:
 
 def write_clock(minute: int, after: int | None = None) -> str:
     """Return the text for a minute; with `after`, of the end of something that starts then."""
-    if after is None or minute == _first_after(minute % MINUTES_A_DAY, after) or minute == MINUTES_A_DAY:
+    if (
+        after is None
+        or minute == _first_after(minute % MINUTES_A_DAY, after)
+        or minute == MINUTES_A_DAY
+    ):
         within = minute if minute == MINUTES_A_DAY else minute % MINUTES_A_DAY
         suffix = ""
     else:
@@ -58,7 +64,9 @@ def end_minute(value: object, begin: int) -> int:
     within, later = read_clock(value)
     if later is not None:
         return within + later * MINUTES_A_DAY
-    return within if within == MINUTES_A_DAY > begin else _first_after(within % MINUTES_A_DAY, begin)
+    return (
+        within if within == MINUTES_A_DAY > begin else _first_after(within % MINUTES_A_DAY, begin)
+    )
 
 
 @dataclass(frozen=True, slots=True)

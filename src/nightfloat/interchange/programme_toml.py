@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from nightfloat.domain.entry import Kind
@@ -21,11 +22,11 @@ from nightfloat.interchange.fields import (
     SITE,
     TOP,
     YEAR,
-    rule_tables,
 )
 from nightfloat.interchange.forms import type_name
 from nightfloat.interchange.phrases import end_minute, read_clock
 from nightfloat.interchange.reader import Values
+from nightfloat.interchange.rule_fields import rule_tables
 from nightfloat.interchange.toml_lines import Path
 from nightfloat.interchange.wrong import WrongError
 from nightfloat.rules.library import RULES
@@ -108,7 +109,7 @@ def _built(draft: Draft, path: Path, value: object, make: Callable[[], Any]) -> 
 
 def _calendar(draft: Draft) -> None:
     year = _single(draft, YEAR)
-    holidays = [_holiday(draft, one) for one in _tables(draft, HOLIDAY)]
+    holidays = [_holiday(one) for one in _tables(draft, HOLIDAY)]
     custom = _tables(draft, BLOCK)
     blocks = [_block(draft, one) for one in custom]
     if year is None or not year.fine():
@@ -183,7 +184,7 @@ def _block(draft: Draft, values: Values) -> Block | None:
     return found if isinstance(found, Block) else None
 
 
-def _holiday(draft: Draft, values: Values) -> Holiday | None:
+def _holiday(values: Values) -> Holiday | None:
     return Holiday(values["date"], values["name"], values["tier"]) if values.fine() else None
 
 
@@ -205,7 +206,7 @@ def _shift(draft: Draft, values: Values) -> None:
     worked = []
     for index, text in enumerate(values["worked"]):
         path = (*values.path, "worked", index)
-        part = _built(draft, path, text, lambda text=text: _worked(text, start, end))
+        part = _built(draft, path, text, partial(_worked, text, start, end))
         worked.append(part)
     if None in worked or not unique:
         return

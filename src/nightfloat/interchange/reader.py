@@ -59,7 +59,10 @@ class Source:
         broken: list[str] = []
         if not isinstance(data, dict):
             self.wrong(
-                path, f"is {type_name(data)}, where a table is meant.", value=data, maybe=f"{table.title}."
+                path,
+                f"is {type_name(data)}, where a table is meant.",
+                value=data,
+                maybe=f"{table.title}.",
             )
             return Values(table, path, values, frozenset(one.key for one in table.fields))
         known = [*(one.key for one in table.fields), *table.inner]
@@ -87,10 +90,19 @@ class Source:
         for step in table.path:
             found = found.get(step, []) if isinstance(found, dict) else []
         if isinstance(found, dict):
-            self.wrong(table.path, f"is one table, where a list is meant: write {table.title}.", value=table.path[-1])
+            self.wrong(
+                table.path,
+                f"is one table, where a list is meant: write {table.title}.",
+                value=table.path[-1],
+            )
             return []
         if not isinstance(found, list):
-            self.wrong(table.path, f"is {type_name(found)}, where tables are meant.", value=found, maybe=f"{table.title}.")
+            self.wrong(
+                table.path,
+                f"is {type_name(found)}, where tables are meant.",
+                value=found,
+                maybe=f"{table.title}.",
+            )
             return []
         return [self.table(table, (*table.path, index), one) for index, one in enumerate(found)]
 
@@ -120,7 +132,9 @@ def parse(data: bytes, mistakes: Mistakes) -> Source:
     try:
         source.data = _resolve(tomllib.loads(source.lines.text), source.lines)
     except RecursionError:
-        source.wrong((), "is nested too deep to be a programme.", maybe="a bracket is never closed.")
+        source.wrong(
+            (), "is nested too deep to be a programme.", maybe="a bracket is never closed."
+        )
     except ValueError as error:
         _syntax(source, str(error), text)
     if len(mistakes) == before and not source.data:

@@ -26,7 +26,9 @@ class Version(Form):
 
     def read(self, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise wrong(f"is {type_name(value)}, where the format's version is meant.", f"{FORMAT}.")
+            raise wrong(
+                f"is {type_name(value)}, where the format's version is meant.", f"{FORMAT}."
+            )
         if value > FORMAT:
             raise wrong(
                 f"is a newer format than this release reads ({FORMAT}).",
@@ -73,7 +75,9 @@ class Settings(Form):
 
     def read(self, value: object) -> tuple[tuple[str, str], ...]:
         if not isinstance(value, dict):
-            raise wrong(f"is {type_name(value)}, where a table is meant.", "{ weekly_limit_hours = 80 }.")
+            raise wrong(
+                f"is {type_name(value)}, where a table is meant.", "{ weekly_limit_hours = 80 }."
+            )
         read: list[tuple[str, str]] = []
         troubles: list[Trouble] = []
         for key, one in value.items():

@@ -101,7 +101,9 @@ class Instant(Form):
             try:
                 found = datetime.fromisoformat(text)
             except ValueError:
-                raise wrong("has no such clock time or offset.", f'"{text[:10]}T07:00:00-04:00".') from None
+                raise wrong(
+                    "has no such clock time or offset.", f'"{text[:10]}T07:00:00-04:00".'
+                ) from None
             if FIRST_YEAR < found.year < LAST_YEAR:
                 return found
             raise wrong(f"is in the year {found.year}.", "a year such as 2026.")
@@ -134,12 +136,34 @@ PEOPLE = Sheet(
     columns=(
         _column("id", Id(), "Short name, used in all other files.", example="R1"),
         _column("name", Text(), "Full name; the id when empty.", "", example="Ada Berg"),
-        _column("role", Choice(Role), "Who the person is to the programme.", Role.RESIDENT, example="resident"),
-        _column("pgy", Number(lo=1, hi=12), "Postgraduate year; a resident needs one.", None, example="2"),
-        _column("fte", Number(lo=1, hi=100, unit="percent"), "Share of full time.", 100, example="80"),
-        _column("cohort", Id(), "Group for `cohort:` phrases, such as a clinic week.", "", example="A"),
+        _column(
+            "role",
+            Choice(Role),
+            "Who the person is to the programme.",
+            Role.RESIDENT,
+            example="resident",
+        ),
+        _column(
+            "pgy",
+            Number(lo=1, hi=12),
+            "Postgraduate year; a resident needs one.",
+            None,
+            example="2",
+        ),
+        _column(
+            "fte", Number(lo=1, hi=100, unit="percent"), "Share of full time.", 100, example="80"
+        ),
+        _column(
+            "cohort", Id(), "Group for `cohort:` phrases, such as a clinic week.", "", example="A"
+        ),
         _column("start", Day(), "First day; the year's when empty.", None, example="2026-07-01"),
-        _column("end", Day(), "Last day, itself included; the year's when empty.", None, example="2027-06-30"),
+        _column(
+            "end",
+            Day(),
+            "Last day, itself included; the year's when empty.",
+            None,
+            example="2027-06-30",
+        ),
         _column(
             "qualifications",
             Qualifications(),
@@ -164,11 +188,17 @@ LEAVE = Sheet(
         _column(
             "end",
             DayOrTime(),
-            "Last day, itself included, or the minute at which the person is back; one day when empty.",
+            "Last day, itself included, or the minute of the return; one day when empty.",
             None,
             example="2026-07-10",
         ),
-        _column("kind", Text(), "vacation, sick, parental, conference ...", "vacation", example="vacation"),
+        _column(
+            "kind",
+            Text(),
+            "vacation, sick, parental, conference ...",
+            "vacation",
+            example="vacation",
+        ),
         _NOTE,
     ),
 )
@@ -177,7 +207,13 @@ REQUESTS = Sheet(
     file="requests.csv",
     doc="What people ask for. The `requests` rules say what a wish weighs.",
     columns=(
-        _column("id", Id(spaced=True), "Name of the request; made from the row when empty.", "", example="Q1"),
+        _column(
+            "id",
+            Id(spaced=True),
+            "Name of the request; made from the row when empty.",
+            "",
+            example="Q1",
+        ),
         _clinician("Who asks."),
         _column("kind", Choice(RequestKind), "What for.", example="wish_off"),
         _column(
@@ -187,7 +223,13 @@ REQUESTS = Sheet(
             None,
             example="2026-07-18",
         ),
-        _column("end", Day(), "Last day, itself included; one day when empty.", None, example="2026-07-19"),
+        _column(
+            "end",
+            Day(),
+            "Last day, itself included; one day when empty.",
+            None,
+            example="2026-07-19",
+        ),
         _column("what", Text(), "The shift (`on`) or rotation (`elective`).", "", example="CARDS"),
         _column("rank", Number(lo=1, hi=99), "1 is wanted most.", 1, example="1"),
         _NOTE,
@@ -200,8 +242,16 @@ PINS = Sheet(
     columns=(
         _clinician("Whom it is about."),
         _column("start", Day(), "First day.", example="2026-07-04"),
-        _column("end", Day(), "Last day, itself included; one day when empty.", None, example="2026-07-04"),
-        _column("assign", Text(required=True), "Shift ids joined by `+`, or `-` for off.", example="N"),
+        _column(
+            "end",
+            Day(),
+            "Last day, itself included; one day when empty.",
+            None,
+            example="2026-07-04",
+        ),
+        _column(
+            "assign", Text(required=True), "Shift ids joined by `+`, or `-` for off.", example="N"
+        ),
         _NOTE,
     ),
 )
@@ -221,8 +271,18 @@ CARRY = Sheet(
     doc="What people bring from earlier periods into a fairness measure.",
     columns=(
         _clinician("Who brings it."),
-        _column("measure", Choice(options=MEASURES), "The measure, as in `[[rule.fairness]]`.", example="nights"),
-        _column("value", Number(lo=-10_000, hi=10_000), "How much: above 0 did more than others.", example="3"),
+        _column(
+            "measure",
+            Choice(options=MEASURES),
+            "The measure, as in `[[rule.fairness]]`.",
+            example="nights",
+        ),
+        _column(
+            "value",
+            Number(lo=-10_000, hi=10_000),
+            "How much: above 0 did more than others.",
+            example="3",
+        ),
     ),
 )
 
@@ -232,14 +292,23 @@ STAYS = Sheet(
     columns=(
         _clinician("Who stayed."),
         _column("date", Day(), "The day on which the stay ended.", example="2026-07-14"),
-        _column("reason", Text(required=True), "Why.", example="delivery of a patient followed since May"),
+        _column(
+            "reason",
+            Text(required=True),
+            "Why.",
+            example="delivery of a patient followed since May",
+        ),
     ),
 )
 
 _FLAT = (
-    _column("clinician", Text(required=True), "Who; an id of people.csv in a folder.", example="R1"),
+    _column(
+        "clinician", Text(required=True), "Who; an id of people.csv in a folder.", example="R1"
+    ),
     _column("start", Instant(), "When it starts.", example="2026-07-06T07:00:00-04:00"),
-    _column("end", Instant(), "When it ends, after the start.", example="2026-07-06T19:00:00-04:00"),
+    _column(
+        "end", Instant(), "When it ends, after the start.", example="2026-07-06T19:00:00-04:00"
+    ),
     _column("kind", Choice(Kind), "What it is; see below.", example="shift"),
     _column("code", Text(), "The shift's id, or any short text.", "", example="D"),
     _column("rotation", Text(), "The rotation it belongs to.", "", example="WARDS"),
@@ -250,7 +319,7 @@ FLAT = Sheet(file="schedule.csv", doc="A schedule in the flat format.", columns=
 
 HISTORY = Sheet(
     file="history.csv",
-    doc="What was really worked before the planned days, in the flat format; at least 28 days of it.",
+    doc="What was worked before the planned days, in the flat format; at least 28 days of it.",
     columns=_FLAT,
 )
 

@@ -60,17 +60,23 @@ def read_sheet(sheet: Sheet, data: bytes | str, *, file: str, mistakes: Mistakes
     if header is None:
         if not len(mistakes) or mistakes.found[-1].file != file:
             names = ",".join(column.key for column in sheet.columns)
-            mistakes.add(file, 0, "is empty: not even a header row.", maybe=f'a first row "{names}".')
+            mistakes.add(
+                file, 0, "is empty: not even a header row.", maybe=f'a first row "{names}".'
+            )
         return []
     columns = _columns(sheet, header, file, mistakes)
     if columns is None:
         return []
     found: list[Record] = []
-    for line, cells in rows:
+    for row in rows:
         if len(found) >= MOST_ROWS:
-            mistakes.add(file, line, f"has more than {MOST_ROWS:,} rows.", maybe="it is the wrong file.")
+            mistakes.add(
+                file, row[0], f"has more than {MOST_ROWS:,} rows.", maybe="it is the wrong file."
+            )
             break
-        found.append(_record(sheet, columns, line, cells, file, mistakes))
+        found.append(
+            _record(sheet, columns, row, width=len(header[1]), file=file, mistakes=mistakes)
+        )
     return found
 
 
@@ -122,10 +128,17 @@ def _columns(
         if not name:
             continue
         if name not in known:
-            way = maybe(name, [key for key in known if key not in found]) or f"one of {one_of(known)}."
-            mistakes.add(file, line, "is no column of this file.", field="column", value=cell, maybe=way)
+            way = (
+                maybe(name, [key for key in known if key not in found])
+                or f"one of {one_of(known)}."
+            )
+            mistakes.add(
+                file, line, "is no column of this file.", field="column", value=cell, maybe=way
+            )
         elif name in found:
-            mistakes.add(file, line, "is there twice.", field="column", value=cell, maybe="one is old.")
+            mistakes.add(
+                file, line, "is there twice.", field="column", value=cell, maybe="one is old."
+            )
         else:
             found[name] = position
     for column in sheet.columns:
@@ -143,9 +156,15 @@ def _columns(
 
 
 def _record(
-    sheet: Sheet, columns: dict[str, int], line: int, cells: list[str], file: str, mistakes: Mistakes
+    sheet: Sheet,
+    columns: dict[str, int],
+    row: tuple[int, list[str]],
+    *,
+    width: int,
+    file: str,
+    mistakes: Mistakes,
 ) -> Record:
-    width = max(columns.values(), default=-1) + 1
+    line, cells = row
     extra = [cell for cell in cells[width:] if cell.strip()]
     if extra:
         mistakes.add(
@@ -166,7 +185,9 @@ def _record(
         if not text.strip():
             values[column.key] = column.default
             if column.required:
-                mistakes.add(file, line, "is empty.", field=column.key, maybe=f'"{column.example}".')
+                mistakes.add(
+                    file, line, "is empty.", field=column.key, maybe=f'"{column.example}".'
+                )
                 broken.append(column.key)
             elif text and isinstance(column.form, Text):
                 values[column.key] = text
@@ -196,7 +217,9 @@ def write_sheet(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _cell(column: Field, value: Any) -> str:
-    if value is None or (not column.required and value == column.default and column.default in ("", None)):
+    if value is None or (
+        not column.required and value == column.default and column.default in ("", None)
+    ):
         return ""
     return column.form.cell(value)
 

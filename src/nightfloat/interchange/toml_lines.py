@@ -8,6 +8,7 @@ also mends, in a copy, what people write into a value without quotes (`7:00`, `2
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,10 +56,8 @@ class _LostError(Exception):
 def locate(text: str) -> Lines:
     """Return the lines of a TOML text ('\\n' ends lines); never raises."""
     walk = _Walk(text)
-    try:
+    with suppress(_LostError, IndexError):
         walk.document()
-    except (_LostError, IndexError):
-        pass
     walk.lines.text = "".join(walk.mended) + text[walk.copied :]
     return walk.lines
 
@@ -207,20 +206,20 @@ class _Walk:
         return inner
 
     def bare(self) -> None:
+        """Go past a value without quotes; what is no TOML is taken whole, up to a comma or so."""
+        words = _BARE_WORDS.match(self.text, self.at)
         match = _BARE_VALUE.match(self.text, self.at)
-        if not match:
+        if not words or not match:
             raise _LostError
-        if not _is_toml(match[0]):
-            end = match.end()
-            words = _BARE_WORDS.match(self.text, self.at)
-            if words and "=" not in words[0]:
-                end = max(end, self.at + len(words[0].rstrip()))
+        whole = words[0].rstrip()
+        value = match[0] if "=" in whole else whole
+        end = self.at + len(value)
+        if not _is_toml(value):
             self.mended.append(self.text[self.copied : self.at])
             self.mended.append(f'"\\u0001{len(self.lines.bare)}"')
-            self.lines.bare.append((self.line, self.text[self.at : end]))
-            self.copied = self.at = end
-        else:
-            self.at = match.end()
+            self.lines.bare.append((self.line, value))
+            self.copied = end
+        self.at = end
 
 
 def _is_toml(word: str) -> bool:

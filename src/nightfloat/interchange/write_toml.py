@@ -12,8 +12,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
-from nightfloat.domain.time import DAY, BlockPlan, Calendar, cut_blocks
 from nightfloat.domain.errors import CalendarError
+from nightfloat.domain.time import DAY, BlockPlan, Calendar, cut_blocks
 from nightfloat.domain.work import Rotation, Shift
 from nightfloat.interchange.fields import (
     BLOCK,
@@ -26,9 +26,9 @@ from nightfloat.interchange.fields import (
     TOP,
     YEAR,
     Table,
-    rule_tables,
 )
 from nightfloat.interchange.phrases import write_clock
+from nightfloat.interchange.rule_fields import rule_tables
 from nightfloat.interchange.settings import FORMAT
 from nightfloat.rules.library import RULES
 from nightfloat.rules.library.base import Rule
@@ -162,8 +162,12 @@ def canonical(programme: Programme) -> str:
     parts: list[str] = []
     for table, data in sections(programme):
         lines = [table.title] if table.path else []
-        inner = {key: value for key, value in data.items() if isinstance(value, dict) and table is PACK}
-        lines += [f"{toml_key(key)} = {toml(value)}" for key, value in data.items() if key not in inner]
+        inner = {
+            key: value for key, value in data.items() if isinstance(value, dict) and table is PACK
+        }
+        lines += [
+            f"{toml_key(key)} = {toml(value)}" for key, value in data.items() if key not in inner
+        ]
         for key, value in inner.items():
             lines += _inner(("pack", key), value)
         parts.append("\n".join(lines))

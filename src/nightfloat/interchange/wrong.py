@@ -60,7 +60,9 @@ def _date(year: int, month: int, day: int) -> date:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise wrong(f"is in the year {year}.", "a year such as 2026.")
     if not 1 <= month <= 12:
-        other = f'"{year}-{day:02d}-{month:02d}".' if day <= 12 < month <= 31 else "a month 01 to 12."
+        other = (
+            f'"{year}-{day:02d}-{month:02d}".' if day <= 12 < month <= 31 else "a month 01 to 12."
+        )
         raise wrong(f"has month {month}.", other)
     length = calendar.monthrange(year, month)[1]
     if month == 2 and day == 29 and length == 28:

@@ -67,7 +67,8 @@ class Control:
                 return None
             self._running[id(wrapper)] = wrapper
         try:
-            return wrapper.solve(proto)
+            response: cp.CpSolverResponse = wrapper.solve(proto)  # type: ignore[no-untyped-call]
+            return response
         finally:
             with self._lock:
                 del self._running[id(wrapper)]
@@ -146,13 +147,14 @@ def _parameters(settings: Settings) -> cp.SatParameters:
     return parameters
 
 
-class _Callback(cp.SolutionCallback):  # type: ignore[misc, unused-ignore]
+class _Callback(cp.SolutionCallback):
     def __init__(self, report: Callable[[int, int], None]) -> None:
         super().__init__()
         self._report = report
 
     def on_solution_callback(self) -> None:
         """Report; called by CP-SAT from its own thread."""
-        self._report(round(self.objective_value()), ceil(self.best_objective_bound() - 1e-6))
+        objective, bound = self.ObjectiveValue(), self.BestObjectiveBound()
+        self._report(round(objective), ceil(bound - 1e-6))
 
     OnSolutionCallback = on_solution_callback

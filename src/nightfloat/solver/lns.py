@@ -63,6 +63,7 @@ class Search:
         problem: Problem,
         domain: Sequence[Sequence[Letters]],
         rows: Rows,
+        *,
         settings: Settings,
         plan: Plan,
         modes: Callable[[Limit], Mode],

@@ -42,7 +42,7 @@ class Mode(Enum):
 class Cell(NamedTuple):
     """The literal 'this cell holds one of these letters', not yet a variable."""
 
-    index: int
+    place: int
     letters: Letters
 
 
@@ -308,7 +308,7 @@ class CellModel:
 
     def _not(self, lit: Lit) -> Lit:
         if isinstance(lit, Cell):
-            return Cell(lit.index, self._domain[lit.index] ^ lit.letters)
+            return Cell(lit.place, self._domain[lit.place] ^ lit.letters)
         return -lit - 1
 
     def _bool(self, lit: Lit) -> int:
@@ -319,7 +319,7 @@ class CellModel:
             one = self.variable()
             other = self._not(lit)
             assert isinstance(other, Cell)
-            cell = self._cells[lit.index]
+            cell = self._cells[lit.place]
             smaller, inside = (
                 (lit, True)
                 if lit.letters.bit_count() <= other.letters.bit_count()
@@ -336,7 +336,7 @@ class CellModel:
         for lit in literals:
             if isinstance(lit, Cell):
                 if lit.letters.bit_count() <= EXPANDED and lit not in self._sets:
-                    cell = self._cells[lit.index]
+                    cell = self._cells[lit.place]
                     flat.update((cell[n], None) for n in members(lit.letters))
                 else:
                     flat[self._bool(lit)] = None
@@ -396,8 +396,8 @@ class CellModel:
 
     def _parts(self, lit: Cell, weight: int) -> tuple[list[int], int, int]:
         """Return (literals, their factor, constant) for a set: its members, or all but the rest."""
-        cell = self._cells[lit.index]
-        outside = self._domain[lit.index] ^ lit.letters
+        cell = self._cells[lit.place]
+        outside = self._domain[lit.place] ^ lit.letters
         if outside.bit_count() < lit.letters.bit_count():
             return [cell[n] for n in members(outside)], -weight, weight
         return [cell[n] for n in members(lit.letters)], weight, 0

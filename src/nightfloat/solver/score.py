@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from nightfloat.rules.grid import Limit, Problem
@@ -141,13 +141,13 @@ def idle(problem: Problem, limit: Limit) -> bool:
     return 0 <= last < first
 
 
-def settled(problem: Problem) -> list[list[Letters]]:
-    """Return the domains without the letters that a hard limit on one cell alone forbids.
+def settled(problem: Problem, strict: Callable[[Limit], bool]) -> list[list[Letters]]:
+    """Return the domains without the letters that a strict limit on one cell alone forbids.
 
     A cell that would be left empty keeps its letters: the model then finds the clash.
     """
     domain = [list(row) for row in problem.grid.domain]
-    for limit in problem.limits:
+    for limit in filter(strict, problem.limits):
         for person, step, letters in _kept(limit, problem.grid.length):
             domain[person][step] = domain[person][step] & letters or domain[person][step]
     return domain

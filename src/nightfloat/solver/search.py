@@ -8,12 +8,12 @@ then handed to CP-SAT as a whole with every variable hinted (slow, proves the bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from nightfloat.rules.grid import Limit, Problem
-from nightfloat.rules.language import Letters, Tier
+from nightfloat.rules.language import Tier
 from nightfloat.solver.engine import InternalDisagreement, Settings, Status, run
 from nightfloat.solver.lns import TIERS, Plan, Search
 from nightfloat.solver.model import CellModel, Mode
@@ -90,7 +90,9 @@ def search(
     With `modes` strict, a problem without any legal schedule comes back INFEASIBLE. `start` is a
     schedule to begin with; it is used when it is legal.
     """
-    return _Run(live(problem), settings, report, modes, start).go()
+    return _Run(
+        live(problem), settings=settings, report=report, modes=modes, start=start
+    ).go()
 
 
 class _Run:
@@ -99,6 +101,7 @@ class _Run:
     def __init__(
         self,
         problem: Problem,
+        *,
         settings: Settings,
         report: Report,
         modes: Modes,
@@ -106,9 +109,7 @@ class _Run:
     ) -> None:
         self.problem, self.settings, self.report = problem, settings, report
         self.modes, self.start = modes, start
-        self.domain: Sequence[Sequence[Letters]] = (
-            settled(problem) if modes is strictly else problem.grid.domain
-        )
+        self.domain = settled(problem, lambda limit: modes(limit) is Mode.STRICT)
         self.model = CellModel(self.domain)
         for limit in problem.limits:
             self.model.add(limit, modes(limit))
@@ -125,7 +126,14 @@ class _Run:
             )
         effort = self.settings.effort
         plan = Plan(rounds=round(8 * effort), stall=round(10 + effort / 2))
-        lns = Search(self.problem, self.domain, rows, self.settings, plan, self.modes)
+        lns = Search(
+            self.problem,
+            self.domain,
+            rows,
+            settings=self.settings,
+            plan=plan,
+            modes=self.modes,
+        )
         for tier in TIERS:
             if self.variables > SMALL:
                 lns.run(tier, self.bounds[tier], partial(self.tell, "improve", tier, lns))
@@ -164,7 +172,9 @@ class _Run:
             raise InternalDisagreement("the model refuses a schedule that it has made itself.")
         if answer.status is not Status.UNKNOWN:
             self.bounds[tier] = max(self.bounds[tier], answer.bound)
-        if answer.solution and self.model.costs[tier].value(answer.solution) < lns.score.total[tier]:
+        if not answer.solution:
+            return
+        if self.model.costs[tier].value(answer.solution) < lns.score.total[tier]:
             lns.restart(self.model.rows(answer.solution))
 
     def complete(self, rows: Rows) -> None:

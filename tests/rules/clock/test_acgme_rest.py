@@ -28,7 +28,7 @@ def test_8_hours_off_are_an_advisory(back: str, rest: int) -> None:
 
 
 def test_a_gap_below_the_split_gap_is_no_short_break() -> None:
-    """359 minutes join two parts; 360 are a break, and a short one; 0 reads the clause literally."""
+    """359 minutes join two parts; 360 are a break, and a short one; 0 is the literal reading."""
     first, late = work("2026-07-06 07:00", hours=5), work("2026-07-07 12:00", hours=5)
     joined = work("2026-07-06 17:59", hours=4)
     apart = work("2026-07-06 18:00", hours=4)
@@ -107,8 +107,10 @@ def test_what_brings_the_14_hours() -> None:
     any_work = verify("acgme.6.21.a", post_call_trigger="any_work")
     any_work.given(no_call, back).measures(720).breaks()
     only = verify("acgme.6.21.a", post_call_trigger="call_only")
-    only.given(day, night, back).measures(None).holds()
-    only.given(work("2026-07-06 07:00", hours=24, kind=CALL), back).measures(720).breaks()
+    only.given(day, night, back).measures(720).breaks()
+    handover = work("2026-07-07 06:59", minutes=1, kind=Kind.TRANSITION)
+    verify("acgme.6.21.a").given(day, short, handover, back).measures(720).breaks()
+    only.given(day, short, handover, back).measures(None).holds()
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_clinical_work_after_the_transition_falls_under_24() -> None:
 
 
 def test_a_logged_reason_makes_a_documented_exception() -> None:
-    """6.23: the finding stays, as an advisory with its reason; another day's reason does not help."""
+    """6.23: the finding stays, as an advisory with its reason; another day's does not help."""
     rows = work("2026-07-06 07:00", hours=25, kind=CALL)
     logged = LoggedException(clinician="R1", day=date(2026, 7, 6), reason="stayed with a family")
     found = verify("acgme.6.22", exceptions=(logged,)).given(rows).breaks(Severity.SHOULD)

@@ -131,7 +131,7 @@ def verify(
         by_rotation=by_rotation or {},
         context=Context(
             zone=zone,
-            pgy={name: pgy for name in ("R1", "R2", "R3")},
+            pgy=dict.fromkeys(("R1", "R2", "R3"), pgy),
             exceptions=exceptions,
             opt_out=opt_out,
             horizon=horizon or (windows[0][0], None),

@@ -33,15 +33,28 @@ def covered(key_start: Ints, key_end: Ints, at: Ints) -> Ints:
 
 def union(key_start: Ints, key_end: Ints, join: int = 0) -> tuple[Ints, Ints, Ints]:
     """Merge intervals sorted by start that overlap, touch, or lie less than `join` apart.
-
-    A negative `join` leaves those that merely touch apart.
     Returns the starts and ends of the merged intervals and the position of each one's first part.
     """
     if key_start.size == 0:
         return key_start, key_end, ints([])
     reach = np.maximum.accumulate(key_end)
-    least = max(join, 1) if join >= 0 else 0
-    cut = key_start[1:] - reach[:-1] >= least
+    cut = key_start[1:] - reach[:-1] >= max(join, 1)
     first = np.concatenate(([0], np.flatnonzero(cut) + 1))
     last = np.concatenate((first[1:] - 1, [key_start.size - 1]))
     return key_start[first], reach[last], ints(first)
+
+
+def calls(key_start: Ints, key_end: Ints, _join: int = -1) -> tuple[Ints, Ints, Ints]:
+    """Join intervals sorted by start that touch or overlap while they make at most 24 hours.
+
+    Returns the same as `union`. One call after the other may touch; one cut at midnight is one.
+    """
+    first: list[int] = []
+    end: list[int] = []
+    for row, (begin, until) in enumerate(zip(key_start.tolist(), key_end.tolist(), strict=True)):
+        if first and begin <= end[-1] and until - int(key_start[first[-1]]) <= 1440:
+            end[-1] = max(end[-1], until)
+        else:
+            first.append(row)
+            end.append(until)
+    return key_start[ints(first)], ints(end), ints(first)

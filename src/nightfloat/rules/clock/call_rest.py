@@ -23,7 +23,7 @@ class CallRest:
 
     With `night_from` and `night_to`, the longest unbroken rest between those local times of the
     call's first night instead of all rest in it. Shorter calls are not measured.
-    Each row is a call of its own. England Sch. 3 para 29 (rules.md §3.8).
+    Touching rows are one call up to 24 h. England Sch. 3 para 29 (rules.md §3.8).
     """
 
     call_kinds: frozenset[Kind]

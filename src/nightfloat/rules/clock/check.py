@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from nightfloat.domain.findings import Finding, Severity
-from nightfloat.rules.clock.arrays import UNSET, Bools, ints
+from nightfloat.rules.clock.arrays import UNSET, Bools, Ints, ints
 from nightfloat.rules.clock.calendar import instant_of, minute_of
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Primitive, Row
@@ -42,14 +42,24 @@ class Judged:
         found: dict[int, tuple[int, int, int]] = {}
         for number, part in enumerate(self.parts):
             rows = part.rows
-            margin, nothing = rows.margin, rows.measured == UNSET
-            order = np.lexsort((rows.start, -rows.measured, nothing, margin, rows.person))
+            margin = _tightness(rows)
+            order = np.lexsort((rows.start, -rows.measured, margin, rows.person))
             people, at = np.unique(rows.person[order], return_index=True)
             for person, row in zip(people.tolist(), order[at].tolist(), strict=True):
                 best = found.get(person)
                 if best is None or int(margin[row]) < best[0]:
                     found[person] = (int(margin[row]), number, row)
         return {person: (number, row) for person, (_, number, row) in found.items()}
+
+
+def _tightness(rows: Measurements) -> Ints:
+    """Return the margins with what cannot be judged last: no limit, nothing done or allowed."""
+    margin = rows.margin
+    last = np.iinfo(np.int64).max
+    idle = (rows.measured == 0) & (rows.limit == 0)
+    margin[idle] = last - 2
+    margin[(rows.limit == UNSET) & (rows.measured != UNSET)] = last - 1
+    return margin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -20,12 +20,12 @@ from nightfloat.rules.clock.words import dates, kind_names, plural
 class CountPer:
     """At most so many calls of `kinds` starting in a window of D counted days.
 
-    Rows that touch are one call (with `split_gap` −1 each row is), which belongs to the day it
-    starts. The limit is D / `every`,
-    rounded down ("floor") or to the "nearest" whole; or, with `table`, the number of the row
-    (fewest days, most days, calls) that holds D. Windows of D < `short_days`, or of a D in no
-    row of the table, are not assessable. `pool` > 1 sums calls and limits over that many of a
-    clinician's windows in a row. ACGME 6.27; BC table of days on service (rules.md §3.8).
+    Rows that touch are one call (with `split_gap` −1 up to 24 h of them), which belongs to the
+    day it starts. The limit is D / `every`, rounded down ("floor") or to the "nearest" whole; or,
+    with `table`, the number of the row (fewest days, most days, calls) that holds D. Windows of
+    D < `short_days`, or of a D in no row of the table, are not assessable. `pool` > 1 sums calls
+    and limits over that many of a clinician's windows in a row.
+    ACGME 6.27; BC table of days on service (rules.md §3.8).
     """
 
     kinds: frozenset[Kind]

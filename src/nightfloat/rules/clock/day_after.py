@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from nightfloat.domain.entry import Kind
-from nightfloat.rules.clock.arrays import ints
+from nightfloat.rules.clock.arrays import BIG, ints
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Row
 from nightfloat.rules.clock.timeline import Timeline
@@ -18,14 +18,15 @@ from nightfloat.rules.clock.words import dates, hours, kind_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayAfter:
-    """At most `minutes` of work of `kinds` on the local date after a call of `call_kinds` starts.
+    """At most `minutes` of duty of `kinds` starting on the date after a call of `call_kinds` does.
 
-    Each row is a call of its own. England Sch. 3 para 28 (rules.md §3.8).
+    Touching rows are one call up to 24 h. England Sch. 3 para 28 (rules.md §3.8).
     """
 
     call_kinds: frozenset[Kind]
     kinds: frozenset[Kind]
     minutes: int
+    split_gap: int = 0
 
     at_least: ClassVar[bool] = False
 
@@ -39,23 +40,29 @@ class DayAfter:
 
     @property
     def nominal(self) -> tuple[int | None, int | None]:
-        return 0, self.minutes
+        return None, self.minutes
 
     def measure(self, timeline: Timeline, _windows: Windows, context: Context) -> Measurements:
-        """One row a call: minutes worked on the date after the one it starts on."""
+        """One row a call that such work follows: its minutes against the limit."""
         calls = timeline.stretches(self.call_kinds, -1)
+        work = timeline.stretches(self.kinds, self.split_gap)
         calendar = timeline.calendar(context.zone)
         day = calendar.day(calls.start) + 1
-        start, end = calendar.midnight(day), calendar.midnight(day + 1)
+        starts = work.person * BIG + calendar.day(work.start)
+        low = np.searchsorted(starts, calls.person * BIG + day, side="left")
+        high = np.searchsorted(starts, calls.person * BIG + day, side="right")
+        i = np.flatnonzero(high > low)
+        low, high = low[i], high[i]
+        total = np.concatenate(([0], np.cumsum(work.length)))
         return Measurements(
             at_least=self.at_least,
-            person=calls.person,
-            measured=timeline.minutes(self.kinds, calls.person, start, end),
-            limit=np.full(day.shape, self.minutes, dtype=np.int64),
-            start=start,
-            end=end,
-            until=end,
-            rotation=ints(timeline.rotation[calls.first_row]),
+            person=calls.person[i],
+            measured=ints(total[high] - total[low]),
+            limit=np.full(i.shape, self.minutes, dtype=np.int64),
+            start=work.start[low],
+            end=work.end[high - 1],
+            until=work.end[high - 1],
+            rotation=ints(timeline.rotation[work.first_row[low]]),
             rotations=timeline.rotations,
         )
 

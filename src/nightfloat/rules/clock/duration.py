@@ -8,10 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from nightfloat.domain.entry import Kind
-from nightfloat.rules.clock.arrays import Ints, ints
+from nightfloat.rules.clock.arrays import ints
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Row
-from nightfloat.rules.clock.timeline import Stretches, Timeline
+from nightfloat.rules.clock.timeline import Timeline
+from nightfloat.rules.clock.trigger import last_end
 from nightfloat.rules.clock.windows import Windows
 from nightfloat.rules.clock.words import hours, kind_names, moment
 
@@ -22,7 +23,8 @@ class Duration:
 
     A duty period is rows of `kinds` joined when they touch or lie less than `split_gap` apart;
     one without a row of `until_kinds` is not measured. With `beyond`, only the minutes past that
-    length count (6.22.a: past hour 24). ACGME 6.22, 6.22.a; EM 12 h; England Sch. 3 para 9.
+    length count, and shorter duty periods are not measured (6.22.a: past hour 24).
+    ACGME 6.22, 6.22.a; EM 12 h; England Sch. 3 para 9.
     """
 
     kinds: frozenset[Kind]
@@ -43,18 +45,20 @@ class Duration:
 
     @property
     def nominal(self) -> tuple[int | None, int | None]:
-        return 0, self.minutes
+        return None if self.beyond else 0, self.minutes
 
     def measure(self, timeline: Timeline, _windows: Windows, _context: Context) -> Measurements:
         """One row a duty period."""
         duty = timeline.stretches(self.kinds, self.split_gap)
-        end = self._ends(timeline, duty)
-        i = np.flatnonzero(end > duty.start)
+        end = duty.end
+        if not self.until_kinds >= self.kinds:
+            end = last_end(timeline, duty, self.until_kinds)
+        i = np.flatnonzero(end > duty.start + self.beyond)
         start, end = duty.start[i], end[i]
         return Measurements(
             at_least=self.at_least,
             person=duty.person[i],
-            measured=np.maximum(0, end - start - self.beyond),
+            measured=end - start - self.beyond,
             limit=np.full(i.shape, self.minutes, dtype=np.int64),
             start=start,
             end=end,
@@ -62,12 +66,6 @@ class Duration:
             rotation=ints(timeline.rotation[duty.first_row[i]]),
             rotations=timeline.rotations,
         )
-
-    def _ends(self, timeline: Timeline, duty: Stretches) -> Ints:
-        if self.until_kinds >= self.kinds or duty.rows.size == 0:
-            return duty.end
-        counts = timeline.is_kind(self.until_kinds)[duty.rows]
-        return ints(np.maximum.reduceat(np.where(counts, timeline.end[duty.rows], 0), duty.first))
 
     def words(self) -> str:
         what = kind_names(self.until_kinds)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from nightfloat.domain.entry import Kind
-from nightfloat.rules.clock.arrays import BIG, UNSET, ints
+from nightfloat.rules.clock.arrays import BIG, UNSET, Bools, ints
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Row
 from nightfloat.rules.clock.timeline import Timeline
@@ -20,7 +20,8 @@ from nightfloat.rules.clock.words import dates, kind_names
 class Eligible:
     """No row of `kinds` while a clinician's level is one of `pgy_not`. ACGME 6.25.b.
 
-    The level is that of the local date on which the row starts; an unknown level forbids nothing.
+    Rows that start in a window count. The level is that of the local date on which the row
+    starts; an unknown level forbids nothing.
     """
 
     kinds: frozenset[Kind]
@@ -40,9 +41,9 @@ class Eligible:
     def nominal(self) -> tuple[int | None, int | None]:
         return 0, None
 
-    def measure(self, timeline: Timeline, _windows: Windows, context: Context) -> Measurements:
+    def measure(self, timeline: Timeline, windows: Windows, context: Context) -> Measurements:
         """One row a clinician and level: how many rows; limit 0 where they are forbidden."""
-        rows = np.flatnonzero(timeline.is_kind(self.kinds))
+        rows = np.flatnonzero(timeline.is_kind(self.kinds) & _inside(timeline, windows))
         person = timeline.person[rows]
         calendar = timeline.calendar(context.zone)
         pgy = context.pgy_at(timeline.people, calendar, person, timeline.start[rows])
@@ -73,3 +74,11 @@ class Eligible:
             f"{row.measured} of {kind_names(self.kinds)} ({dates(row.start, row.end)}) "
             f"at PGY-{row.facts['pgy']}: none allowed."
         )
+
+
+def _inside(timeline: Timeline, windows: Windows) -> Bools:
+    """Return which rows start in a window of their clinician."""
+    keys = timeline.person * BIG + timeline.start
+    begun = np.searchsorted(windows.person * BIG + windows.start, keys, side="right")
+    ended = np.searchsorted(windows.person * BIG + windows.end, keys, side="right")
+    return np.asarray(begun > ended, dtype=np.bool_)

@@ -8,11 +8,11 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from nightfloat.domain.entry import Kind
-from nightfloat.rules.clock.arrays import BIG, Bools, Ints, ints
+from nightfloat.rules.clock.arrays import Ints, ints
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Row
 from nightfloat.rules.clock.timeline import Stretches, Timeline
-from nightfloat.rules.clock.trigger import Span, long_calls
+from nightfloat.rules.clock.trigger import Span, holds, last_end, long_calls
 from nightfloat.rules.clock.windows import Windows
 from nightfloat.rules.clock.words import hours, kind_names, moment
 
@@ -24,8 +24,9 @@ class Gap:
     Duty periods are rows of `kinds` joined when they touch or lie less than `split_gap` apart.
     With `after_kinds`, only the gap after a duty period with such a call of `after_minutes` is
     measured (`after_span`: how that is read, see `long_calls`). With `length_of_kinds`, the limit
-    is the length of the last stretch of those kinds instead of `minutes`, and the rest begins at
-    departure or (`measured_from`) at that stretch's scheduled end.
+    is the minutes of those kinds in the duty period instead of `minutes`, and the rest begins at
+    departure or (`measured_from`) at the scheduled end of the last of them. A duty period that
+    begins with `except_before_kinds` may follow one that holds none of them without rest.
     Runs over block, month and DST edges. ACGME 6.21, 6.21.a; EM rest; EU Art 3; England para 19.
     """
 
@@ -36,6 +37,7 @@ class Gap:
     after_minutes: int = 0
     after_span: Span = "presence"
     length_of_kinds: frozenset[Kind] = frozenset()
+    except_before_kinds: frozenset[Kind] = frozenset()
     measured_from: Literal["departure", "scheduled_end"] = "departure"
 
     at_least: ClassVar[bool] = True
@@ -61,8 +63,12 @@ class Gap:
             long = long_calls(timeline, duty, self.after_kinds, self.after_minutes, self.after_span)
             about = about & long[:-1]
         if self.length_of_kinds:
-            leave, limit, has_shift = self._own_limits(timeline, duty)
-            about = about & has_shift[:-1]
+            leave, limit = self._own_limits(timeline, duty)
+            about = about & (limit[:-1] > 0)
+        if self.except_before_kinds:
+            regular = ~holds(timeline, duty, self.except_before_kinds)
+            call_next = timeline.is_kind(self.except_before_kinds)[duty.first_row]
+            about = about & ~(regular[:-1] & call_next[1:])
         i = np.flatnonzero(about)
         return Measurements(
             at_least=self.at_least,
@@ -77,18 +83,15 @@ class Gap:
             facts=(("period_minutes", duty.length[i]),),
         )
 
-    def _own_limits(self, timeline: Timeline, duty: Stretches) -> tuple[Ints, Ints, Bools]:
-        """For each duty period: departure, length of its last such stretch, whether it has one."""
-        shift = timeline.stretches(self.length_of_kinds)
-        last = np.searchsorted(shift.key_start, duty.key_end, side="left") - 1
-        key = np.concatenate((shift.key_start, [-BIG]))[last]
-        length = np.concatenate((shift.length, [0]))[last]
-        end = np.concatenate((shift.end, [0]))[last]
-        leave = end if self.measured_from == "scheduled_end" else duty.end
-        return ints(leave), ints(length), np.asarray(key >= duty.key_start, dtype=np.bool_)
+    def _own_limits(self, timeline: Timeline, duty: Stretches) -> tuple[Ints, Ints]:
+        """For each duty period: where its rest begins, and its minutes of `length_of_kinds`."""
+        length = timeline.minutes(self.length_of_kinds, duty.person, duty.start, duty.end)
+        if self.measured_from == "departure":
+            return duty.end, length
+        return last_end(timeline, duty, self.length_of_kinds), length
 
     def words(self) -> str:
-        rest = hours(self.minutes) if self.minutes else "a rest as long as the shift before"
+        rest = f"{hours(self.minutes)} of rest" if self.minutes else "as long a rest as the shift"
         after = f" after {hours(self.after_minutes)} of in-house call" if self.after_kinds else ""
         counted = " from departure" if self.measured_from == "departure" else " from scheduled end"
         return (

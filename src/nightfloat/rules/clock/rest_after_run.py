@@ -37,7 +37,7 @@ class RestAfterRun:
     night_to: time | None = None
     night_minutes: int = 0
     late_after: time | None = None
-    late_until: time | None = None
+    not_night: bool = False
     unlinked_weekday: int = 0
     noun: str = "nights"
 

@@ -24,8 +24,8 @@ class RunLength:
 
     Duty periods are rows of `kinds` joined within `split_gap`; of the sort are those longer than
     `over` minutes, and, where set, with `night_minutes` between the local times `night_from` and
-    `night_to`, and ending after `late_after` (by `late_until` of the next day). Dates link when
-    they follow one another; `unlinked_weekday` (ISO, 0 = none) does not link with the next day.
+    `night_to` (`not_night`: without), and ending after `late_after`. Dates link when they follow
+    one another; `unlinked_weekday` (ISO, 0 = none) does not link with the next day.
     ACGME 6.26; England Sch. 3 paras 10–14 and 26; BC two nights (rules.md §3.8).
     """
 
@@ -37,7 +37,7 @@ class RunLength:
     night_to: time | None = None
     night_minutes: int = 0
     late_after: time | None = None
-    late_until: time | None = None
+    not_night: bool = False
     unlinked_weekday: int = 0
     noun: str = "nights"
 
@@ -76,9 +76,6 @@ class RunLength:
         night = None
         if self.night_from is not None and self.night_to is not None:
             night = (self.night_from, self.night_to, self.night_minutes)
-        late = None
-        if self.late_after is not None and self.late_until is not None:
-            late = (self.late_after, self.late_until)
         duty, chosen = selected(
             timeline,
             zone,
@@ -86,7 +83,8 @@ class RunLength:
             split_gap=self.split_gap,
             over=self.over,
             night=night,
-            late=late,
+            not_night=self.not_night,
+            late_after=self.late_after,
         )
         day = timeline.calendar(zone).day(duty.start[chosen])
         step = np.diff(duty.person[chosen] * BIG + day)
@@ -108,7 +106,8 @@ class RunLength:
             text += f" of more than {hours(self.over)}"
         if self.night_from and self.night_to:
             span = f"{self.night_from:%H:%M} and {self.night_to:%H:%M}"
-            text += f" with at least {hours(self.night_minutes)} between {span}"
+            has = "without" if self.not_night else "with at least"
+            text += f" {has} {hours(self.night_minutes)} between {span}"
         if self.late_after:
             text += f" ending after {self.late_after:%H:%M}"
         return text

@@ -20,23 +20,22 @@ def selected(
     split_gap: int,
     over: int,
     night: tuple[time, time, int] | None,
-    late: tuple[time, time] | None,
+    not_night: bool,
+    late_after: time | None,
 ) -> tuple[Stretches, Ints]:
     """Return the duty periods of `kinds` and the positions of those selected.
 
     `over`: longer than that many minutes. `night` (from, to, minutes): at least so many minutes
-    between those local times of one night. `late` (after, until): ends after the first local time
-    of the day it starts on and not after the second of the next day.
+    between those local times of one night (`not_night`: none such). `late_after`: ends after that
+    local time of the day it starts on.
     """
     duty = timeline.stretches(kinds, split_gap)
     calendar = timeline.calendar(zone)
     keep: Bools = duty.length > over
     if night is not None:
-        keep = keep & _is_night(calendar, duty, *night)
-    if late is not None:
-        day = calendar.day(duty.start)
-        keep = keep & (duty.end > calendar.at(day, late[0]))
-        keep = keep & (duty.end <= calendar.at(day + 1, late[1]))
+        keep = keep & (_is_night(calendar, duty, *night) ^ not_night)
+    if late_after is not None:
+        keep = keep & (duty.end > calendar.at(calendar.day(duty.start), late_after))
     return duty, np.flatnonzero(keep)
 
 

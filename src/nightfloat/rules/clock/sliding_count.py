@@ -20,7 +20,7 @@ from nightfloat.rules.clock.words import dates, kind_names, plural
 class SlidingCount:
     """At most `most` calls of `kinds` starting within any `days` consecutive local dates.
 
-    Rows that lie less than `split_gap` apart are one call (0: those that touch; −1: none are).
+    Rows that lie less than `split_gap` apart are one call (0: those that touch; −1: up to 24 h).
     England Sch. 3 para 27 (rules.md §3.8).
     """
 

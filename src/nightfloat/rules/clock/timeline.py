@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nightfloat.domain.entry import Entry, Kind
-from nightfloat.rules.clock.arrays import BIG, Bools, Ints, covered, ints, union
+from nightfloat.rules.clock.arrays import BIG, Bools, Ints, calls, covered, ints, union
 from nightfloat.rules.clock.calendar import Calendar, calendar_of, instant_of, minute_of
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
@@ -157,7 +157,9 @@ class Timeline:
     def stretches(self, kinds: frozenset[Kind], join: int = 0) -> Stretches:
         """Return the rows of `kinds` joined when they touch or lie less than `join` minutes apart.
 
-        Over all work with `join` = split gap, these are the duty periods of rules.md §3.2.
+        Over all work with `join` = split gap, these are the duty periods of rules.md §3.2. A
+        negative `join` gives calls: touching rows (one call cut at midnight) are one as long as
+        they make no more than 24 hours together.
         """
         key = ("stretches", kinds, join)
         if key not in self._cache:
@@ -168,7 +170,8 @@ class Timeline:
     def _stretches(self, kinds: frozenset[Kind], join: int) -> Stretches:
         rows = np.flatnonzero(self.is_kind(kinds))
         offset = self.person[rows] * BIG
-        start, end, first = union(self.start[rows] + offset, self.end[rows] + offset, join)
+        merge = union if join >= 0 else calls
+        start, end, first = merge(self.start[rows] + offset, self.end[rows] + offset, join)
         person = start // BIG
         return Stretches(
             person=ints(person),

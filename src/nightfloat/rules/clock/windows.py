@@ -91,14 +91,20 @@ class Windows:
         )
 
 
+def whole_leave(timeline: Timeline, calendar: Calendar) -> tuple[Ints, Ints, Ints]:
+    """Return person, first day and day after the last of every run of days wholly on leave."""
+    leave = timeline.stretches(LEAVE)
+    begin, end = calendar.day_up(leave.start), calendar.day(leave.end)
+    whole = end > begin
+    return leave.person[whole], begin[whole], end[whole]
+
+
 def whole_leave_days(
     timeline: Timeline, calendar: Calendar, person: Ints, first: Ints, last: Ints
 ) -> Ints:
     """Return how many local days in `first`..`last` (ordinals, exclusive) leave covers wholly."""
-    leave = timeline.stretches(LEAVE)
-    begin = calendar.day_up(leave.start)
-    end = np.maximum(begin, calendar.day(leave.end))
-    low, high, _ = union(leave.person * BIG + begin, leave.person * BIG + end)
+    who, begin, end = whole_leave(timeline, calendar)
+    low, high, _ = union(who * BIG + begin, who * BIG + end)
     return covered(low, high, person * BIG + last) - covered(low, high, person * BIG + first)
 
 

@@ -187,9 +187,9 @@ def _calendar_windows(grid: Grid, per: str) -> Iterator[tuple[str, tuple[int, in
             following = (day + timedelta(days=32)).replace(day=1)
             name = f"in {day:%B %Y}"
         inside = [
-            s for s in grid.horizon if day <= grid.steps[s].start and grid.steps[s].end <= end
+            s for s in grid.horizon if day <= grid.steps[s].start and grid.steps[s].end <= following
         ]
-        if end <= last and inside:
+        if following <= last and inside:
             yield name, (inside[0], inside[-1] + 1)
         day = following
 

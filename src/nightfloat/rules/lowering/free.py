@@ -121,22 +121,32 @@ def _terms(edges: Edges, rule: FreePeriods, steps: range) -> tuple[tuple[Pat, in
         leave = edges.view.leave
         apart = (every & ~spill & ~leave, clear, every & ~leave)
         return ((Pat(apart, tuple(step + 1 for step in days if step + 1 in steps)), 1),)
-    if rule.post_call_void:
+    void = _long_calls(edges, rule) if rule.post_call_void else 0
+    if void:
         counted = [
             (Pat((every & ~spill & ~clear, clear), days), 1),
-            (Pat((every & ~spill, clear, clear), days), 1),
+            (Pat((every & ~void, clear, clear), days), 1),
         ]
-        return tuple(counted)
     for gap in range(SEEN + 1):
         sure = tuple(step for step in steps if not short & set(range(step - gap - 1, step + 1)))
+        after_night = tuple(step for step in sure if step - gap in steps)
         for ones, then in edges.pairs(-DAY):
-            late = ones & spill
+            late = ones & spill & (every if gap > 1 else ~void)
             if late and gap:
-                counted.append((Pat((late, *(clear,) * gap, then), sure), 1))
+                counted.append((Pat((late, *(clear,) * gap, then), after_night), 1))
         own = tuple(step for step in sure if step - gap - 1 in steps)
         for ones, then in edges.pairs(0):
-            counted.append((Pat((ones, *(clear,) * gap, then), own), 1))
+            if ones & ~void:
+                counted.append((Pat((ones & ~void, *(clear,) * gap, then), own), 1))
     return tuple(counted)
+
+
+def _long_calls(edges: Edges, rule: FreePeriods) -> Letters:
+    """Return the kinds of day whose duty makes the hours after it no free time."""
+    return edges.view.grid.having(
+        lambda letter: any(span.kind in rule.call_kinds for span in letter.spans)
+        and letter.end - min(span.start for span in letter.spans) >= rule.call_minutes
+    )
 
 
 def weekly_rest(

@@ -1,0 +1,276 @@
+"""The whole programme: the year's rotations first, then each planned block, then the check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from importlib.metadata import version
+
+from nightfloat import __version__
+from nightfloat.domain.entry import Entry
+from nightfloat.rules import hours
+from nightfloat.rules.check import Report as CheckReport
+from nightfloat.rules.check import check_programme, read_year
+from nightfloat.rules.compile import compile_days, compile_year
+from nightfloat.rules.grid import Problem
+from nightfloat.rules.language import Tier
+from nightfloat.rules.programme import Programme
+from nightfloat.rules.reading import rotations_of, rotations_of_blocks
+from nightfloat.rules.schedule import entries_of, year_entries
+from nightfloat.solver.clash import find_clash
+from nightfloat.solver.elastic import broken, relax
+from nightfloat.solver.engine import (
+    Control,
+    InternalDisagreement,
+    Settings,
+    SolverError,
+    Status,
+)
+from nightfloat.solver.fixes import propose
+from nightfloat.solver.lns import TIERS
+from nightfloat.solver.result import (
+    OnProgress,
+    ProblemResult,
+    Progress,
+    SolveRequest,
+    SolveResult,
+    problem_hash,
+)
+from nightfloat.solver.score import Rows
+from nightfloat.solver.search import Found, Incumbent, search
+
+TOLD_EVERY = 4
+"""Iterations between two progress reports of one phase: a few a second."""
+
+
+def solve_programme(
+    programme: Programme,
+    request: SolveRequest,
+    progress: OnProgress = lambda _: None,
+    control: Control | None = None,
+) -> SolveResult:
+    """Return a schedule for everything the programme plans, checked.
+
+    Raises SolverError when no schedule at all is found within the effort, and
+    InternalDisagreement when the check contradicts the model.
+    """
+    return _Solve(programme, request, progress, control or Control()).go()
+
+
+def solve_problem(
+    problem: Problem,
+    name: str,
+    settings: Settings,
+    *,
+    fixes: bool = True,
+    teller: _Teller | None = None,
+) -> tuple[Rows, ProblemResult]:
+    """Return rows for one problem; where nothing is legal, with the clash and proved fixes."""
+    tell = teller or _Teller(lambda _: None, name, 0, 1)
+    found = search(problem, settings, tell.incumbent)
+    if found.rows is not None:
+        return found.rows, _result(problem, name, found)
+    if settings.control.stopped:
+        raise SolverError("stopped before there was any schedule. Maybe give it more time.")
+    clash = None
+    if found.status is Status.INFEASIBLE:
+        tell.phase("clash")
+        clash = find_clash(problem, settings)
+    found = relax(problem, settings, tell.incumbent)
+    if found.rows is None:
+        raise SolverError(
+            f"no schedule was found for {name}, not even one that breaks rules. "
+            "Maybe raise the effort."
+        )
+    result = _result(problem, name, found)
+    if not clash or not result.broken:
+        return found.rows, result
+    proved: tuple[object, ...] = ()
+    result = replace(result, clash=clash)
+    if fixes and not settings.control.stopped:
+        tell.phase("fixes")
+        proved = propose(
+            problem, clash, found.tiers[Tier.LEGAL].value, replace(settings, effort=4.0)
+        )
+        result = replace(result, fixes=proved)
+    return found.rows, result
+
+
+def _result(problem: Problem, name: str, found: Found) -> ProblemResult:
+    assert found.rows is not None
+    return ProblemResult(
+        name=name,
+        hash=problem_hash(problem),
+        tiers=found.tiers,
+        broken=broken(problem, found.rows),
+        variables=found.variables,
+        constraints=found.constraints,
+        iterations=found.iterations,
+    )
+
+
+class _Teller:
+    """Turns what a search tells into progress of the whole solve, a few times a second."""
+
+    def __init__(self, progress: OnProgress, name: str, index: int, total: int) -> None:
+        self._progress, self._name = progress, name
+        self._share, self._begin = 100 / total, 100 * index / total
+        self._last = ("", -TOLD_EVERY)
+
+    def incumbent(self, best: Incumbent) -> None:
+        """Tell the best so far, unless it was told just now."""
+        key, iteration = self._last
+        if best.phase == key and best.iteration - iteration < TOLD_EVERY:
+            return
+        self._last = (best.phase, best.iteration)
+        done = TIERS.index(best.tier) + (best.phase == "settled")
+        self._progress(
+            Progress(
+                phase=best.phase,
+                problem=self._name,
+                tier=best.tier.name.lower(),
+                objective=best.costs[best.tier],
+                bound=best.bounds[best.tier],
+                percent=round(self._begin + self._share * done / len(TIERS)),
+                iteration=best.iteration,
+                findings_by_rule=dict(best.by_rule),
+            )
+        )
+
+    def phase(self, phase: str) -> None:
+        """Tell that something else begins."""
+        self._progress(
+            Progress(
+                phase=phase,
+                problem=self._name,
+                tier="legal",
+                objective=0,
+                bound=0,
+                percent=round(self._begin),
+                iteration=0,
+            )
+        )
+
+
+class _Solve:
+    """The state of one solve."""
+
+    def __init__(
+        self, programme: Programme, request: SolveRequest, progress: OnProgress, control: Control
+    ) -> None:
+        self.programme, self.request, self.progress = programme, request, progress
+        self.control = control
+        self.settings = Settings(
+            workers=request.workers,
+            seed=request.seed,
+            effort=request.effort,
+            fast=request.fast,
+            seconds=request.limit_seconds,
+            control=control,
+        )
+        self.total = len(programme.plan.blocks) + programme.plan.year
+        self.entries: list[Entry] = []
+        self.problems: list[ProblemResult] = []
+
+    def go(self) -> SolveResult:
+        """Solve everything, in order."""
+        programme = self.programme
+        if not self.total:
+            raise SolverError('nothing is to be planned. Maybe set `plan.blocks = ["1"]`.')
+        if programme.plan.year:
+            problem = compile_year(programme, previous=self._previous_blocks())
+            rows = self._solve(problem, "year")
+            self.entries += year_entries(
+                programme, problem.grid, rows, skip=tuple(programme.planned)
+            )
+            rotations = _rotations(problem, rows)
+        else:
+            pins = {(p.clinician, p.block): p.rotation for p in programme.block_schedule}
+            rotations = rotations_of_blocks(programme, pins)
+        for id in programme.plan.blocks:
+            self._block(id, rotations)
+        self.entries.sort(key=lambda one: (one.clinician, one.start, one.end))
+        entries = tuple(self.entries)
+        return self._certified(entries, check_programme(programme, entries))
+
+    def _solve(self, problem: Problem, name: str) -> Rows:
+        teller = _Teller(self.progress, name, len(self.problems), self.total)
+        teller.phase("start")
+        rows, result = solve_problem(
+            problem, name, self.settings, fixes=self.request.fixes, teller=teller
+        )
+        self.problems.append(result)
+        return rows
+
+    def _block(self, id: str, rotations: Mapping[tuple[str, date], str]) -> None:
+        programme = self.programme
+        start = programme.calendar.instant(programme.calendar.block(id).start, 0)
+        before = tuple(e for e in (*programme.history, *self.entries) if e.start < start)
+        problem = compile_days(
+            programme, (id,), rotations, before, previous=programme.last_schedule
+        )
+        self.entries += entries_of(programme, problem.grid, self._solve(problem, f"block {id}"))
+
+    def _previous_blocks(self) -> dict[tuple[str, str], str] | None:
+        """Return the letter of each (clinician, block) in the last schedule, if there is one."""
+        if not self.programme.last_schedule:
+            return None
+        grid = (reading := read_year(self.programme, self.programme.last_schedule)).grid
+        return {
+            (person.id, step.id): grid.letters[reading.rows[row][column]].code
+            for row, person in enumerate(grid.people)
+            for column, step in enumerate(grid.steps)
+        }
+
+    def _certified(self, entries: tuple[Entry, ...], report: CheckReport) -> SolveResult:
+        """Return the result, once the check agrees with what the model claims."""
+        self._agree(report)
+        start = min((entry.start for entry in entries), default=None)
+        if start is None:
+            raise InternalDisagreement("a solve made no entries at all.")
+        return SolveResult(
+            entries=entries,
+            problems=tuple(self.problems),
+            findings=report.findings,
+            request=self.request,
+            reproducible=not self.request.fast and not self.control.stopped,
+            stopped=self.control.stopped,
+            packs=_pack_hashes(self.programme),
+            versions=(("nightfloat", __version__), ("ortools", version("ortools"))),
+        )
+
+    def _agree(self, report: CheckReport) -> None:
+        claimed = {b.limit.rule for p in self.problems for b in p.broken if b.limit.judge}
+        seen = {finding.rule for finding in report.violations}
+        for rule in sorted(claimed - seen):
+            raise InternalDisagreement(f'the model breaks "{rule}", the check does not see it.')
+        guided = {b.limit.rule for p in self.problems for b in p.broken}
+        for finding in report.violations:
+            if not guided:
+                raise InternalDisagreement(
+                    f'the model breaks nothing, the check finds "{finding.rule}": '
+                    f"{finding.message}"
+                )
+
+
+def _rotations(problem: Problem, rows: Rows) -> dict[tuple[str, date], str]:
+    """Return the rotation of each (clinician, day) of a solved year."""
+    grid = problem.grid
+    found: dict[tuple[str, date], str] = {}
+    for row, person in enumerate(grid.people):
+        for column, block in enumerate(grid.calendar.blocks):
+            halves = grid.letters[rows[row][column]].rotations
+            if halves:
+                for day in _days(block.start, block.end):
+                    found[person.id, day] = halves[day >= block.half]
+    return found
+
+
+def _days(start: date, end: date) -> Iterable[date]:
+    return map(date.fromordinal, range(start.toordinal(), end.toordinal()))
+
+
+def _pack_hashes(programme: Programme) -> tuple[tuple[str, str], ...]:
+    found = {pack.name: pack.hash for _, pack in hours.packs_in_force(programme)}
+    return tuple(sorted(found.items()))
