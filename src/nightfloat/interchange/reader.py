@@ -50,7 +50,7 @@ class Source:
         """Note a mistake at a key or table."""
         label = ".".join(str(step) for step in path if not isinstance(step, int))
         self.mistakes.add(
-            self.file, self.lines.of(path), message, field=label, value=value, maybe=maybe
+            self.file, self.lines.of(path) or 1, message, field=label, value=value, maybe=maybe
         )
 
     def table(self, table: Table, path: Path, data: object) -> Values:
@@ -110,7 +110,7 @@ class Source:
         self.wrong(
             path,
             f'has no "{one.key}".',
-            value=table.title,
+            value=table.title if path else "",
             maybe=f"{one.key} = {one.example}.",
         )
 

@@ -208,12 +208,17 @@ def write_sheet(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> str:
 
     A value that equals its column's default is left empty, unless that is no text for it.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.key for column in sheet.columns])
+    lines = [",".join(column.key for column in sheet.columns)]
     for row in rows:
-        writer.writerow([_cell(column, row[column.key]) for column in sheet.columns])
-    return out.getvalue()
+        lines.append(",".join(_quoted(_cell(one, row[one.key])) for one in sheet.columns))
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(cell: str) -> str:
+    """Return a cell with quotes where it needs them; csv.writer forgets a lone carriage return."""
+    if any(mark in cell for mark in ',"\n\r'):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _cell(column: Field, value: Any) -> str:

@@ -144,9 +144,8 @@ def result_json(result: SolveResult) -> str:
 def schedule_hash(entries: tuple[Entry, ...]) -> str:
     """Return the SHA-256 of entries in their order."""
     lines = [
-        "|".join(
-            (e.clinician, e.start.isoformat(), e.end.isoformat(), e.kind, e.code, e.rotation, e.site)
-        )
+        f"{e.clinician}|{e.start.isoformat()}|{e.end.isoformat()}|{e.kind}|{e.code}"
+        f"|{e.rotation}|{e.site}"
         for e in entries
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

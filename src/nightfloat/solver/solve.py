@@ -16,7 +16,7 @@ from nightfloat.rules.compile import compile_days, compile_year
 from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
-from nightfloat.rules.reading import rotations_of, rotations_of_blocks
+from nightfloat.rules.reading import rotations_of_blocks
 from nightfloat.rules.schedule import entries_of, year_entries
 from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import broken, relax
@@ -40,6 +40,8 @@ from nightfloat.solver.result import (
 from nightfloat.solver.score import Rows
 from nightfloat.solver.search import Found, Incumbent, search
 
+FIX_EFFORT = 4.0
+"""Deterministic time for each proof of a fix."""
 TOLD_EVERY = 4
 """Iterations between two progress reports of one phase: a few a second."""
 
@@ -86,13 +88,11 @@ def solve_problem(
     result = _result(problem, name, found)
     if not clash or not result.broken:
         return found.rows, result
-    proved: tuple[object, ...] = ()
     result = replace(result, clash=clash)
     if fixes and not settings.control.stopped:
         tell.phase("fixes")
-        proved = propose(
-            problem, clash, found.tiers[Tier.LEGAL].value, replace(settings, effort=4.0)
-        )
+        before = found.tiers[Tier.LEGAL].value
+        proved = propose(problem, clash, before, replace(settings, effort=FIX_EFFORT))
         result = replace(result, fixes=proved)
     return found.rows, result
 
@@ -216,11 +216,13 @@ class _Solve:
         """Return the letter of each (clinician, block) in the last schedule, if there is one."""
         if not self.programme.last_schedule:
             return None
-        grid = (reading := read_year(self.programme, self.programme.last_schedule)).grid
+        reading = read_year(self.programme, self.programme.last_schedule)
+        grid = reading.grid
         return {
             (person.id, step.id): grid.letters[reading.rows[row][column]].code
             for row, person in enumerate(grid.people)
             for column, step in enumerate(grid.steps)
+            if grid.letters[reading.rows[row][column]].rotations
         }
 
     def _certified(self, entries: tuple[Entry, ...], report: CheckReport) -> SolveResult:

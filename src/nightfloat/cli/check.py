@@ -1,0 +1,55 @@
+"""`nightfloat check`: what a schedule breaks, exact to the minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from nightfloat.cli.codes import BROKEN, DONE
+from nightfloat.cli.inputs import programme_in, schedule_in
+from nightfloat.cli.report import finding_json, show_findings
+from nightfloat.cli.screen import screen, show_json
+
+
+def check(
+    folder: Path,
+    /,
+    *,
+    schedule: Path,
+    all: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - the option's own name
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Check a schedule against every rule; exit 1 on a violation.
+
+    Parameters
+    ----------
+    folder
+        The programme folder.
+    schedule
+        A schedule in the flat format, or the folder that `solve --out` wrote.
+    all
+        Show every finding, not just the first 25.
+    json
+        Print findings and costs as JSON.
+    """
+    from nightfloat.rules.check import check_programme
+
+    report = check_programme(programme_in(folder), schedule_in(schedule))
+    if json:
+        show_json(
+            {
+                "violations": len(report.violations),
+                "advisories": len(report.advisories),
+                "findings": [finding_json(finding) for finding in report.findings],
+                "costs": {tier.name.lower(): dict(rules) for tier, rules in report.costs.items()},
+            }
+        )
+    else:
+        show_findings(report.findings, most=len(report.findings) if all else 25)
+        costs = [(tier, report.cost(tier)) for tier in report.costs if report.costs[tier]]
+        for tier, amount in costs:
+            rules = ", ".join(f"{rule} {cost}" for rule, cost in sorted(report.costs[tier].items()))
+            screen().print(f"Cost of {tier.name.lower()}: {amount} ({rules}).", style="dim")
+    return BROKEN if report.violations else DONE

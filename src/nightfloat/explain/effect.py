@@ -1,0 +1,139 @@
+"""What a change of some cells does to the limits: by an index from cells to limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from nightfloat.domain.findings import Severity
+from nightfloat.rules.grid import Limit, Problem
+from nightfloat.rules.language import Count, Letters, Row, Sum, Tier, breach, cost
+
+Cells = Mapping[tuple[int, int], int]
+"""New letters of cells: {(row, step): letter}."""
+
+Totals = tuple[int, int, int, int]
+"""Cost of each tier; compared as tuples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An amount of one rule in one tier; negative: so much is saved."""
+
+    tier: Tier
+    rule: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One limit whose value a change moves from `before` to `after`."""
+
+    limit: Limit
+    before: int
+    after: int
+
+    @property
+    def broken(self) -> int:
+        """By how many units more the change breaks a must (negative: it mends); 0 for others."""
+        if not self.limit.judge or self.limit.severity is not Severity.MUST:
+            return 0
+        return breach(self.limit.of, self.after) - breach(self.limit.of, self.before)
+
+    @property
+    def cost(self) -> int:
+        """How much more the limit costs."""
+        return cost(self.limit.of, self.after) - cost(self.limit.of, self.before)
+
+
+def costs_of(moves: Iterable[Move]) -> tuple[Cost, ...]:
+    """Return what moves cost, by tier and rule, without those that come to nothing."""
+    found: dict[tuple[Tier, str], int] = {}
+    for move in moves:
+        key = (move.limit.tier, move.limit.rule)
+        found[key] = found.get(key, 0) + move.cost
+    return tuple(Cost(*key, found[key]) for key in sorted(found) if found[key])
+
+
+def total_of(costs: Iterable[Cost]) -> Totals:
+    """Return the sum of each tier."""
+    found = [0, 0, 0, 0]
+    for one in costs:
+        found[one.tier] += one.amount
+    return (found[0], found[1], found[2], found[3])
+
+
+@dataclass(eq=False)
+class Index:
+    """The values of all limits for some rows, and which limits each cell touches."""
+
+    problem: Problem
+    rows: tuple[Row, ...]
+    values: list[int] = field(init=False)
+    _sums: dict[tuple[int, int], list[tuple[int, Letters, int]]] = field(init=False)
+    _counts: list[list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.values = [limit.value(self.rows) for limit in self.problem.limits]
+        self._sums = {}
+        self._counts = [[] for _ in self.problem.grid.people]
+        for number, limit in enumerate(self.problem.limits):
+            if isinstance(limit.of, Sum):
+                for person, step, letters, weight in limit.of.cells:
+                    self._sums.setdefault((person, step), []).append((number, letters, weight))
+            else:
+                assert limit.person is not None
+                self._counts[limit.person].append(number)
+
+    def moves(self, cells: Cells) -> tuple[Move, ...]:
+        """Return the limits that new letters in some cells move, in the problem's order."""
+        change: dict[int, int] = {}
+        by_row: dict[int, dict[int, int]] = {}
+        for (row, step), letter in cells.items():
+            old = self.rows[row][step]
+            if old == letter:
+                continue
+            by_row.setdefault(row, {})[step] = letter
+            for number, letters, weight in self._sums.get((row, step), ()):
+                shift = weight * ((letters >> letter & 1) - (letters >> old & 1))
+                change[number] = change.get(number, 0) + shift
+        for row, letters_of in by_row.items():
+            new = list(self.rows[row])
+            for step, letter in letters_of.items():
+                new[step] = letter
+            for number in self._counts[row]:
+                change[number] = self._count(number, row, new, tuple(letters_of))
+        limits, values = self.problem.limits, self.values
+        return tuple(
+            Move(limits[number], values[number], values[number] + shift)
+            for number, shift in sorted(change.items(), key=itemgetter(0))
+            if shift
+        )
+
+    def _count(self, number: int, row: int, new: Row, steps: tuple[int, ...]) -> int:
+        count = self.problem.limits[number].of
+        assert isinstance(count, Count)
+        if count.disjoint or len(steps) > 1:
+            return count.value(new) - self.values[number]
+        return moved(count, self.rows[row], new, steps[0])
+
+
+def moved(count: Count, old: Row, new: Row, step: int) -> int:
+    """Return by how much a Count's value changes between two rows that differ at `step` only."""
+    first, stop = count.win or (0, len(old))
+    total = 0
+    for pattern, weight in count.terms:
+        size = len(pattern.sets)
+        for last in range(max(step, first, size - 1), min(step + size, stop, len(old))):
+            if pattern.ends is None or last in pattern.ends:
+                total += weight * (pattern.occurs(new, last) - pattern.occurs(old, last))
+    return total
+
+
+def changed(rows: Sequence[Row], cells: Cells) -> tuple[Row, ...]:
+    """Return rows with new letters in some cells."""
+    found = [list(row) for row in rows]
+    for (row, step), letter in cells.items():
+        found[row][step] = letter
+    return tuple(tuple(row) for row in found)
