@@ -16,9 +16,13 @@ from nightfloat.interchange.mistakes import FolderError
 HEADER = "clinician,start,end,kind,code,rotation,site\n"
 NEW_YORK = ZoneInfo("America/New_York")
 
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t,;\"'"), max_size=12)
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t,;\"'"), max_size=12
+)
 entries = st.builds(
-    lambda who, start, minutes, kind, rest: Entry(who, start, start + timedelta(minutes=minutes), kind, *rest),
+    lambda who, start, minutes, kind, rest: Entry(
+        who, start, start + timedelta(minutes=minutes), kind, *rest
+    ),
     texts.filter(lambda text: bool(text.strip())),
     st.datetimes(datetime(2026, 10, 30), datetime(2027, 3, 20), timezones=st.just(UTC)),  # noqa: DTZ001
     st.integers(1, 5000),
@@ -36,7 +40,9 @@ def test_what_is_written_reads_as_equal_entries(found: list[Entry], zone: str) -
 
 
 @given(st.lists(entries, max_size=5), st.randoms())
-def test_the_text_does_not_depend_on_the_order_of_entries(found: list[Entry], random: object) -> None:
+def test_the_text_does_not_depend_on_the_order_of_entries(
+    found: list[Entry], random: object
+) -> None:
     assert write_flat(found, NEW_YORK) == write_flat(found[::-1], NEW_YORK)
 
 

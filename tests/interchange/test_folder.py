@@ -67,8 +67,10 @@ def test_only_files_that_say_something_new_are_written(tmp_path: Path) -> None:
     loaded = folder()
     write_folder(loaded, tmp_path)
     made = loaded.programme
-    away = Leave(clinician="R1", start=made.calendar.start, end=made.calendar.start + DAY)
-    assert write_folder(loaded.with_(made.with_(leave=(*made.leave, away))), tmp_path) == ("leave.csv",)
+    away = Leave(clinician="R2", start=made.calendar.start, end=made.calendar.start + DAY)
+    assert write_folder(loaded.with_(made.with_(leave=(*made.leave, away))), tmp_path) == (
+        "leave.csv",
+    )
     assert load_folder(tmp_path).programme.leave[-1] == away
     assert not list(tmp_path.glob(".*"))
 
@@ -151,7 +153,7 @@ def test_a_missing_folder_and_missing_files_are_told(tmp_path: Path) -> None:
 def test_a_directory_in_place_of_a_file_is_told(tmp_path: Path) -> None:
     write_folder(folder(), tmp_path)
     (tmp_path / "stays.csv").mkdir()
-    with pytest.raises(FolderError, match="cannot be read"):
+    with pytest.raises(FolderError, match="is no file but a folder"):
         load_folder(tmp_path)
 
 

@@ -39,7 +39,11 @@ def test_every_start_is_written_so_that_it_reads_back(start: int) -> None:
     assert read_clock(write_clock(start)) == (start, None)
 
 
-@given(st.integers(0, 1439), st.integers(1, 2000), st.sampled_from(["Mon-Fri", "Sat  Sun", "all !holidays"]))
+@given(
+    st.integers(0, 1439),
+    st.integers(1, 2000),
+    st.sampled_from(["Mon-Fri", "Sat  Sun", "all !holidays"]),
+)
 def test_every_week_is_written_so_that_it_reads_back(start: int, length: int, days: str) -> None:
     week = (DaySelector(days), start, start + length)
     assert Week().read(Week().write(week)) == week
@@ -47,7 +51,13 @@ def test_every_week_is_written_so_that_it_reads_back(start: int, length: int, da
 
 @pytest.mark.parametrize(
     ("text", "maybe"),
-    [("7am", '"07:00".'), ("7 PM", '"19:00".'), ("0700", '"07:00".'), ("19h30", '"19:30".'), ("12am", '"00:00".')],
+    [
+        ("7am", '"07:00".'),
+        ("7 PM", '"19:00".'),
+        ("0700", '"07:00".'),
+        ("19h30", '"19:30".'),
+        ("12am", '"00:00".'),
+    ],
 )
 def test_other_clock_times_are_refused_with_ours(text: str, maybe: str) -> None:
     with pytest.raises(WrongError) as caught:
@@ -55,14 +65,25 @@ def test_other_clock_times_are_refused_with_ours(text: str, maybe: str) -> None:
     assert caught.value.troubles[0].maybe == maybe
 
 
-@pytest.mark.parametrize("text", ["25:00", "24:01", "07:60", "7", "", "noon", "-1:00", "07:00+", "٠٧:٠٠"])
+@pytest.mark.parametrize(
+    "text", ["25:00", "24:01", "07:60", "7", "", "noon", "-1:00", "07:00+", "٠٧:٠٠"]
+)
 def test_no_clock_time_is_no_clock_time(text: str) -> None:
     with pytest.raises(WrongError):
         read_clock(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["07:00-17:00", "Mon-Fri", "Mon-Fri 07:00", "Mon-Fry 07:00-17:00", "Mon 07:00+1-17:00", "", " "]
+    "text",
+    [
+        "07:00-17:00",
+        "Mon-Fri",
+        "Mon-Fri 07:00",
+        "Mon-Fry 07:00-17:00",
+        "Mon 07:00+1-17:00",
+        "",
+        " ",
+    ],
 )
 def test_half_a_week_phrase_is_refused(text: str) -> None:
     with pytest.raises(WrongError):

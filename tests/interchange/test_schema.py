@@ -46,7 +46,9 @@ def test_the_committed_schema_is_up_to_date() -> None:
     assert json.loads(schema.committed())["$schema"].endswith("2020-12/schema")
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/programme.toml")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted(EXAMPLES.glob("*/programme.toml")), ids=lambda path: path.parent.name
+)
 def test_each_example_is_valid(path: Path) -> None:
     validator().validate(plain(tomllib.loads(path.read_text(encoding="utf-8"))))
 
@@ -64,7 +66,9 @@ def test_what_the_schema_refuses_the_loader_refuses_too() -> None:
     assert refused > 15
 
 
-@pytest.mark.parametrize(("table", "one"), ALL_FIELDS, ids=[f"{t.title}.{f.key}" for t, f in ALL_FIELDS])
+@pytest.mark.parametrize(
+    ("table", "one"), ALL_FIELDS, ids=[f"{t.title}.{f.key}" for t, f in ALL_FIELDS]
+)
 def test_each_key_is_explained_with_an_example_that_reads(table: Table, one: Field) -> None:
     assert one.doc.endswith((".", "...", ")", ";")), one.doc
     value = tomllib.loads(f"x = {one.example}")["x"]
@@ -90,7 +94,9 @@ def test_the_reference_pages_are_up_to_date(name: str) -> None:
 def test_the_reference_names_every_table_and_key() -> None:
     text = (PAGES / "programme-folder.md").read_text(encoding="utf-8")
     for table in EVERY:
-        part = text.partition(f"### `{table.title}`\n" if table.path else "### Top of the file\n")[2]
+        part = text.partition(f"### `{table.title}`\n" if table.path else "### Top of the file\n")[
+            2
+        ]
         part = re.split(r"\n##", part)[0]
         for one in table.fields:
             assert f"| `{one.key}` |" in part, f"{table.title} {one.key}"

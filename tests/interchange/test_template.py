@@ -30,7 +30,9 @@ def test_each_template_loads(name: str, tmp_path: Path) -> None:
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
-    with pytest.raises(TemplateError, match=r"is not empty, and nothing in it is overwritten\. Maybe"):
+    with pytest.raises(
+        TemplateError, match=r"is not empty, and nothing in it is overwritten\. Maybe"
+    ):
         init_folder(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
@@ -44,7 +46,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
 
 
 def test_an_unknown_template_is_told_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(TemplateError, match='there is no template "tinny". Maybe "tiny"'):
+    with pytest.raises(TemplateError, match=r'there is no template "tinny"\. Maybe "tiny"'):
         init_folder(tmp_path / "x", "tinny")
     with pytest.raises(TemplateError, match="there is no template"):
         init_folder(tmp_path / "x", "../tiny")

@@ -87,7 +87,22 @@ def test_what_toml_knows_is_left_alone(value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[", "[[a", "a", "a =", 'a = "', "a = [1,", "a = {b", '"""', "= 1", "a.", "\\", "a = '''", '["', "[]"],
+    [
+        "[",
+        "[[a",
+        "a",
+        "a =",
+        'a = "',
+        "a = [1,",
+        "a = {b",
+        '"""',
+        "= 1",
+        "a.",
+        "\\",
+        "a = '''",
+        '["',
+        "[]",
+    ],
 )
 def test_a_text_that_breaks_off_is_no_problem(text: str) -> None:
     locate(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ def check(
     /,
     *,
     schedule: Path,
+    watch: Annotated[bool, Parameter(negative="")] = False,
     all: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - the option's own name
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -29,14 +31,19 @@ def check(
         The programme folder.
     schedule
         A schedule in the flat format, or the folder that `solve --out` wrote.
+    watch
+        Also warn where any 28 days in a row exceed an average (never a violation).
     all
         Show every finding, not just the first 25.
     json
         Print findings and costs as JSON.
     """
-    from nightfloat.rules.check import check_programme
+    from nightfloat.rules.check import check_programme, warnings
 
-    report = check_programme(programme_in(folder), schedule_in(schedule))
+    programme, entries = programme_in(folder), schedule_in(schedule)
+    report = check_programme(programme, entries)
+    if watch:
+        report = replace(report, findings=(*report.findings, *warnings(programme, entries)))
     if json:
         show_json(
             {

@@ -76,9 +76,8 @@ def show_problem(problem: ProblemResult) -> None:
     if problem.fixes:
         console.print("Each of these single changes was tried and helps:")
         for fix in problem.fixes:
-            console.print(
-                f"  {escape(fix.description)} [dim](breaches {fix.breaches_before} → {fix.breaches_after})[/]"
-            )
+            change = f"breaches {fix.breaches_before} → {fix.breaches_after}"
+            console.print(f"  {escape(fix.description)} [dim]({change})[/]")
     console.print()
 
 

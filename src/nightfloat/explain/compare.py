@@ -87,5 +87,6 @@ def _overlap(one: Finding, other: Finding) -> bool:
     assert one.end
     assert other.start
     assert other.end
-    subject = not one.clinicians and one.message.partition(":")[0] != other.message.partition(":")[0]
-    return one.start < other.end and other.start < one.end and not subject
+    if not one.clinicians and _place(one)[3] != _place(other)[3]:
+        return False
+    return one.start < other.end and other.start < one.end

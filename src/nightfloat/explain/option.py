@@ -215,20 +215,30 @@ def others(view: View, holder: int, step: int) -> Iterator[list[Proposal]]:
         if grid.name == "year":
             yield [swap]
             continue
-        take = propose(view, step, row, Way.TAKES, {(row, step): letter, (holder, step): 0})
+        off = idle(view, holder, step)
+        take = propose(view, step, row, Way.TAKES, {(row, step): letter, (holder, step): off})
         if grid.letters[own].code in (OFF, LEAVE, ABSENT):
             yield [take]
             continue
         both = _combined(view, own, letter)
-        more = [propose(view, step, row, Way.ADDS, {(row, step): both, (holder, step): 0})]
+        more = [propose(view, step, row, Way.ADDS, {(row, step): both, (holder, step): off})]
         yield [swap, *(more if both else []), take]
 
 
 def instead(view: View, row: int, step: int) -> Iterator[Proposal]:
-    """Yield every other letter that the grid has for the same cell."""
+    """Yield every other letter that the same cell may hold."""
     for letter in range(len(view.grid.letters)):
-        if letter != view.reading.rows[row][step]:
+        allowed = view.grid.domain[row][step] >> letter & 1
+        if allowed and letter != view.reading.rows[row][step]:
             yield propose(view, step, row, Way.HAS, {(row, step): letter})
+
+
+def idle(view: View, row: int, step: int) -> int:
+    """Return the letter of a cell that is left free: leave on leave, else off (a year: absent)."""
+    grid = view.grid
+    if grid.name != "year" and view.programme.away(grid.people[row].id, grid.steps[step].start):
+        return grid.number(LEAVE)
+    return 0
 
 
 def _combined(view: View, one: int, other: int) -> int:

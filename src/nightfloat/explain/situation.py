@@ -119,6 +119,14 @@ class View:
         return tuple(sorted([*kept, *fresh], key=lambda e: (e.clinician, e.start, e.end)))
 
 
+def stepped(view: View, cells: Cells) -> View:
+    """Return the view of the schedule with new letters in some cells; limits stay the same."""
+    entries = view.apply(cells)
+    reading = replace(view.reading, rows=changed(view.reading.rows, cells))
+    clock = clock_findings(view.programme, entries)
+    return View(view.programme, entries, reading, clock, view.planned)
+
+
 def _outside(
     entries: Sequence[Entry], spans: Mapping[str, list[tuple[date, date]]], programme: Programme
 ) -> Iterable[Entry]:
@@ -176,9 +184,7 @@ class Situation:
         """
         known = [person.id for person in self.programme.people]
         if clinician not in known:
-            raise ExplainError(
-                f'no clinician is called "{clinician}".{maybe(clinician, known)}'
-            )
+            raise ExplainError(f'no clinician is called "{clinician}".{maybe(clinician, known)}')
         for view in sorted(self.views, key=lambda one: one.grid.name == "year"):
             if grid and view.grid.name != grid:
                 continue

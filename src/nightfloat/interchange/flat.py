@@ -46,6 +46,11 @@ def flat_entries(data: str | bytes, file: str, mistakes: Mistakes) -> list[Place
 
 def write_flat(entries: Iterable[Entry], tz: ZoneInfo) -> str:
     """Return entries as CSV in local time of `tz` with offset, sorted; reading gives them back."""
+    return flat_text(sorted(entries, key=entry_order), tz)
+
+
+def flat_text(entries: Iterable[Entry], tz: ZoneInfo) -> str:
+    """Return entries as CSV in the order in which they come."""
     columns = [column.key for column in FLAT.columns]
     rows = (
         {
@@ -53,7 +58,7 @@ def write_flat(entries: Iterable[Entry], tz: ZoneInfo) -> str:
             "start": one.start.astimezone(tz),
             "end": one.end.astimezone(tz),
         }
-        for one in sorted(entries, key=entry_order)
+        for one in entries
     )
     return write_sheet(FLAT, rows)
 

@@ -13,7 +13,7 @@ from nightfloat.interchange.check_people import check_people
 from nightfloat.interchange.check_work import check_work
 from nightfloat.interchange.draft import Draft, Placed
 from nightfloat.interchange.encodings import LARGEST_FILE
-from nightfloat.interchange.flat import flat_entries, write_flat
+from nightfloat.interchange.flat import flat_entries, flat_text
 from nightfloat.interchange.mistakes import FolderError, Mistakes
 from nightfloat.interchange.people_csv import (
     block_rows,
@@ -76,6 +76,7 @@ def load_folder(path: Path | str) -> Folder:
 def from_sources(sources: Mapping[str, bytes], mistakes: Mistakes | None = None) -> Folder:
     """Return the programme in files given as bytes by name; raise FolderError."""
     mistakes = Mistakes() if mistakes is None else mistakes
+    _required(sources, mistakes)
     source = parse(sources[PROGRAMME], mistakes) if PROGRAMME in sources else Source(mistakes)
     draft = Draft(mistakes, source)
     read_programme(draft)
@@ -154,8 +155,8 @@ _TEXTS: dict[str, tuple[str, Callable[[Programme], str]]] = {
     ),
     CARRY.file: ("carry", lambda p: write_sheet(CARRY, carry_rows(p.carry))),
     STAYS.file: ("stays", lambda p: write_sheet(STAYS, stay_rows(p.stays))),
-    HISTORY.file: ("history", lambda p: write_flat(p.history, p.calendar.tz)),
-    LAST_SCHEDULE.file: ("last_schedule", lambda p: write_flat(p.last_schedule, p.calendar.tz)),
+    HISTORY.file: ("history", lambda p: flat_text(p.history, p.calendar.tz)),
+    LAST_SCHEDULE.file: ("last_schedule", lambda p: flat_text(p.last_schedule, p.calendar.tz)),
 }
 """For each CSV file: the programme's attribute that it holds, and its canonical text."""
 
@@ -165,12 +166,9 @@ def _read(folder: Path, mistakes: Mistakes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     try:
         names = sorted(entry.name for entry in folder.iterdir())
-    except OSError as error:
-        way = (
-            "the folder that holds it."
-            if folder.is_file()
-            else "`nightfloat init` writes a new one."
-        )
+    except (OSError, ValueError) as error:
+        is_file = isinstance(error, NotADirectoryError)
+        way = "the folder that holds it." if is_file else "`nightfloat init` writes a new one."
         mistakes.add(
             str(folder), 0, f"is no folder that can be read ({_reason(error)}).", maybe=way
         )
@@ -178,14 +176,11 @@ def _read(folder: Path, mistakes: Mistakes) -> dict[str, bytes]:
         return found
     for name in FILES:
         if name not in names:
-            if name in (PROGRAMME, PEOPLE.file) and not _misnamed(name, names):
-                mistakes.add(
-                    name,
-                    0,
-                    "is missing.",
-                    value=str(folder),
-                    maybe="another folder is meant; `nightfloat init` writes a new one.",
-                )
+            continue
+        if (folder / name).exists() and not (folder / name).is_file():
+            mistakes.add(
+                name, 0, "is no file but a folder or device.", value=name, maybe="rename it."
+            )
             continue
         try:
             with (folder / name).open("rb") as file:
@@ -228,8 +223,23 @@ def _misnamed(known: str, names: list[str]) -> bool:
     )
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
+def _reason(error: OSError | ValueError) -> str:
+    words = error.strerror if isinstance(error, OSError) else str(error)
+    return (words or type(error).__name__).lower()
+
+
+def _required(sources: Mapping[str, bytes], mistakes: Mistakes) -> None:
+    """Note required files that are not there, unless another file was named as meant for one."""
+    for name in (PROGRAMME, PEOPLE.file):
+        told = any(name in (one.file, one.maybe.strip('".')) for one in mistakes.found)
+        if name not in sources and not told:
+            mistakes.add(
+                name,
+                0,
+                "is missing.",
+                value=name,
+                maybe="another folder is meant; `nightfloat init` writes a new one.",
+            )
 
 
 def folder_files(folder: Folder | Programme) -> Iterator[tuple[str, bytes]]:

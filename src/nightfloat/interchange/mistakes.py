@@ -82,10 +82,10 @@ class Mistakes:
                 Mistake(
                     file=file,
                     line=line,
-                    field=field,
+                    field=shown(field),
                     value=shown(value),
-                    message=message,
-                    maybe=maybe.removeprefix(" Maybe ").strip(),
+                    message=_one_line(message),
+                    maybe=_one_line(maybe.removeprefix(" Maybe ").strip()),
                 )
             )
 
@@ -104,8 +104,15 @@ def shown(value: object) -> str:
         text = ("true" if value else "false") if isinstance(value, bool) else str(value)
     except ValueError:  # an int of more than 4300 digits
         text = "a number of thousands of digits"
-    text = "".join(letter if letter.isprintable() else "·" for letter in text[: SHOWN + 1])
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return _one_line(text, SHOWN)
+
+
+def _one_line(text: str, most: int = 600) -> str:
+    """Return the beginning of a text with '·' for what cannot be printed."""
+    if len(text) <= most and text.isprintable():
+        return text
+    line = "".join(letter if letter.isprintable() else "·" for letter in text[:most])
+    return line if len(text) <= most else line + "…"
 
 
 def one_of(names: Sequence[str]) -> str:

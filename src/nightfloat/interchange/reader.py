@@ -128,18 +128,28 @@ def parse(data: bytes, mistakes: Mistakes) -> Source:
         return source
     text = text.replace("\r\n", "\n")
     source.lines = locate(text)
+    if source.lines.too_deep:
+        _too_deep(source, source.lines.too_deep)
+        return source
     before = len(mistakes)
     try:
         source.data = _resolve(tomllib.loads(source.lines.text), source.lines)
     except RecursionError:
-        source.wrong(
-            (), "is nested too deep to be a programme.", maybe="a bracket is never closed."
-        )
+        _too_deep(source, 1)
     except ValueError as error:
         _syntax(source, str(error), text)
     if len(mistakes) == before and not source.data:
         source.wrong((), "is empty.", maybe="`nightfloat init` writes one to begin with.")
     return source
+
+
+def _too_deep(source: Source, line: int) -> None:
+    source.mistakes.add(
+        source.file,
+        line,
+        "is nested too deep to be a programme.",
+        maybe="a bracket is never closed.",
+    )
 
 
 def _syntax(source: Source, message: str, text: str) -> None:

@@ -39,6 +39,8 @@ class Lines:
     at: dict[Path, int] = field(default_factory=dict)
     bare: list[tuple[int, str]] = field(default_factory=list)
     text: str = ""
+    too_deep: int = 0
+    """Line where nesting goes beyond DEEPEST (0: nowhere); tomllib is slow or worse on that."""
 
     def of(self, path: Path) -> int:
         """Return the line of `path`, or of the nearest thing around it (0: none)."""
@@ -137,6 +139,7 @@ class _Walk:
             if self.text[self.at] != ".":
                 return names
             if len(names) > DEEPEST:
+                self.lines.too_deep = self.line
                 raise _LostError
             self.at += 1
 
@@ -152,6 +155,7 @@ class _Walk:
 
     def value(self, path: Path, depth: int) -> None:
         if depth > DEEPEST:
+            self.lines.too_deep = self.line
             raise _LostError
         letter = self.text[self.at]
         if letter in "\"'":

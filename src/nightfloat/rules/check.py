@@ -86,19 +86,31 @@ def check_hours(
     programme: Programme, entries: Sequence[Entry], rotations: Mapping[tuple[str, date], str]
 ) -> tuple[Assessment, ...]:
     """Measure every pack's rules over the dates the entries cover, history included."""
-    if all(entry.kind in PARTS for entry in entries):
+    span = _dates(programme, entries)
+    if span is None:
         return ()
+    first, last = span
     tz = programme.calendar.tz
+    history = [e for e in programme.history if e.start.astimezone(tz).date() < first]
+    known = {**rotations_of(history, programme.calendar), **rotations}
+    return hours.assess(programme, [*history, *entries], known, first, last)
+
+
+def warnings(programme: Programme, entries: Sequence[Entry]) -> list[Finding]:
+    """Return the early warnings: averages exceeded over any 28 days in a row, as advisories."""
+    span = _dates(programme, entries)
+    return hours.early_warnings(programme, entries, *span) if span else []
+
+
+def _dates(programme: Programme, entries: Sequence[Entry]) -> tuple[date, date] | None:
+    """Return the first day that entries lie on and the day after the last; None for none."""
     touched = [
         day
         for one in entries
         if one.kind not in PARTS
         for day in local_days(one, programme.calendar)
     ]
-    first, last = min(touched), max(touched)
-    history = [e for e in programme.history if e.start.astimezone(tz).date() < first]
-    known = {**rotations_of(history, programme.calendar), **rotations}
-    return hours.assess(programme, [*history, *entries], known, first, last + timedelta(days=1))
+    return (min(touched), max(touched) + timedelta(days=1)) if touched else None
 
 
 def read_year(programme: Programme, entries: Sequence[Entry]) -> Reading:

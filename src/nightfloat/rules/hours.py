@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from nightfloat.domain.entry import Entry
+from nightfloat.domain.findings import Finding, Severity
 from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import days
 from nightfloat.rules.clock.check import Assessment, measure_all
 from nightfloat.rules.clock.context import Context, LoggedException
+from nightfloat.rules.clock.count_per import CountPer
+from nightfloat.rules.clock.free_periods import FreePeriods
 from nightfloat.rules.clock.timeline import Timeline
+from nightfloat.rules.clock.window_minutes import WindowMinutes
 from nightfloat.rules.clock.windows import Run, Windows, cut_windows, given_windows
 from nightfloat.rules.packs import Pack, load_packs
 from nightfloat.rules.programme import PackUse, Programme
@@ -113,6 +118,48 @@ def context(programme: Programme, first: date | None, last: date | None) -> Cont
         ),
         horizon=(first, last),
     )
+
+
+WATCHED = 28
+"""Days of the sliding windows of the early warning."""
+
+
+def early_warnings(
+    programme: Programme, entries: Sequence[Entry], first: date, last: date
+) -> list[Finding]:
+    """Return, for each averaging rule and person, the worst breach over any 28 days in a row.
+
+    Sliding windows are stricter than the programme's own for long rotations, but they blend
+    rotations, so they warn and never judge (rules.md §3.3 item 6): every finding is a "should".
+    """
+    found = []
+    spans = [
+        (day, day + timedelta(days=WATCHED))
+        for day in days(first, last - timedelta(days=WATCHED - 1))
+    ]
+    for use, pack in packs_in_force(programme):
+        if pack.reference_weeks or not spans:
+            continue
+        people = members(programme, use, first, last)
+        ids = frozenset(person.id for person in people)
+        timeline = Timeline.of(
+            [entry for entry in entries if entry.clinician in ids], [person.id for person in people]
+        )
+        cut = given_windows(timeline, programme.calendar.timezone, spans)
+        averaged = tuple(
+            rule
+            for rule in pack.rules
+            if isinstance(rule.primitive, (WindowMinutes, FreePeriods, CountPer))
+        )
+        assessment = measure_all(
+            timeline, cut, [replace(pack, rules=averaged)], context(programme, first, last)
+        )
+        found += [
+            replace(worst, severity=Severity.SHOULD, message=f"Early warning: {worst.message}")
+            for worst in assessment.matrix()
+            if worst.breached
+        ]
+    return found
 
 
 def assess(

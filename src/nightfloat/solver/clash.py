@@ -74,7 +74,7 @@ def _minimise(problem: Problem, limits: list[Limit], settings: Settings) -> Clas
     kept = list(limits)
     # Facts and demands explain best, so what people can less easily picture goes first.
     for tries, limit in enumerate(sorted(limits, key=lambda one: one.fixed)):
-        if tries == RESOLVES or settings.control.stopped:
+        if tries == RESOLVES or settings.control.ended:
             return Clash(tuple(kept), minimal=False)
         rest = [one for one in kept if one is not limit]
         if _clashes(problem, rest, settings):

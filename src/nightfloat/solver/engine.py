@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from math import ceil
+from math import ceil, inf
 
 from ortools.sat.python import cp_model_helper as cp
 
@@ -52,6 +53,17 @@ class Control:
         self._lock = threading.Lock()
         self._running: dict[int, cp.SolveWrapper] = {}
         self.stopped = False
+        self.deadline: float | None = None
+        """Where the wall clock ends a search (`time.monotonic()`); None: nowhere."""
+
+    @property
+    def ended(self) -> bool:
+        """True when nothing further is to be started."""
+        return self.stopped or (self.deadline is not None and self.left() <= 0)
+
+    def left(self) -> float:
+        """Return the seconds until the deadline."""
+        return inf if self.deadline is None else self.deadline - time.monotonic()
 
     def stop(self) -> None:
         """End every running search with the best it has; later ones do not start."""
@@ -63,7 +75,7 @@ class Control:
     def run(self, wrapper: cp.SolveWrapper, proto: cp.CpModelProto) -> cp.CpSolverResponse | None:
         """Solve, unless stopped before."""
         with self._lock:
-            if self.stopped:
+            if self.ended:
                 return None
             self._running[id(wrapper)] = wrapper
         try:
@@ -76,13 +88,12 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to search; `effort` is deterministic time, `seconds` a wall-clock limit (fast only)."""
+    """How to search; `effort` is deterministic time. `fast`: no turns, so not reproducible."""
 
     workers: int = 2
     seed: int = 0
     effort: float = 10.0
     fast: bool = False
-    seconds: float | None = None
     presolve: bool = True
     first: bool = False
     """Stop at the first solution."""
@@ -137,13 +148,10 @@ def _parameters(settings: Settings) -> cp.SatParameters:
     parameters.stop_after_first_solution = settings.first
     parameters.fix_variables_to_their_hinted_value = settings.complete
     parameters.catch_sigint_signal = False
-    if settings.fast:
-        if settings.seconds is not None:
-            parameters.max_time_in_seconds = max(0.01, settings.seconds)
-        parameters.max_deterministic_time = settings.effort
-    else:
-        parameters.interleave_search = settings.workers > 1
-        parameters.max_deterministic_time = settings.effort
+    parameters.max_deterministic_time = settings.effort
+    parameters.interleave_search = settings.workers > 1 and not settings.fast
+    if settings.control.deadline is not None:
+        parameters.max_time_in_seconds = max(0.01, settings.control.left())
     return parameters
 
 

@@ -45,7 +45,7 @@ def propose(problem: Problem, clash: Clash, before: int, settings: Settings) -> 
     for kind in (FixKind.DROP, FixKind.LOWER, FixKind.ADD):
         best: Fix | None = None
         for tries, (limit, words, changed) in enumerate(_changes(problem, clash, kind)):
-            if tries == TRIES or (best and not best.breaches_after) or settings.control.stopped:
+            if tries == TRIES or (best and not best.breaches_after) or settings.control.ended:
                 break
             after = least_breach(changed, settings)
             if after is not None and after < (best.breaches_after if best else before):
@@ -61,9 +61,7 @@ def propose(problem: Problem, clash: Clash, before: int, settings: Settings) -> 
     return tuple(sorted(found, key=lambda fix: fix.breaches_after))
 
 
-def _changes(
-    problem: Problem, clash: Clash, kind: FixKind
-) -> Iterator[tuple[Limit, str, Problem]]:
+def _changes(problem: Problem, clash: Clash, kind: FixKind) -> Iterator[tuple[Limit, str, Problem]]:
     for limit in clash.limits:
         of = limit.of
         if kind is FixKind.DROP and limit.fixed:

@@ -98,7 +98,7 @@ class Search:
         stall = 0
         with ThreadPoolExecutor(max_workers=self.settings.workers) as pool:
             while self._rounds < self.plan.rounds and stall < self.plan.stall:
-                if self.score.total[tier] <= least or self.settings.control.stopped:
+                if self.score.total[tier] <= least or self.settings.control.ended:
                     break
                 before = self.score.total
                 for job in list(pool.map(self._solve, self._draw())):
@@ -120,9 +120,7 @@ class Search:
 
     def _draw(self) -> list[_Job]:
         workers, kinds = self.settings.workers, self._kinds
-        return [
-            self._job(kinds[(self._rounds * workers + i) % len(kinds)]) for i in range(workers)
-        ]
+        return [self._job(kinds[(self._rounds * workers + i) % len(kinds)]) for i in range(workers)]
 
     # ---- one sub-solve ----
 

@@ -205,15 +205,17 @@ class CellModel:
         needs_hi = hi is not None and most > hi
         if not needs_lo and not needs_hi:
             return
-        extra: dict[int, int] = {}
-        if self._mode is Mode.ELASTIC:
-            assert self._limit is not None
-            size = unit(self._limit.of)
-            if needs_lo and lo is not None:
-                extra[self._slack(-((least - lo) // size), size)] = size
-            if needs_hi and hi is not None:
-                extra[self._slack(-((hi - most) // size), size)] = -size
-        self._linear(coefs | extra, constant, lo if needs_lo else None, hi if needs_hi else None)
+        if self._mode is not Mode.ELASTIC:
+            self._linear(coefs, constant, lo if needs_lo else None, hi if needs_hi else None)
+            return
+        assert self._limit is not None
+        size = unit(self._limit.of)
+        if needs_lo and lo is not None:
+            slack = self._slack(-((least - lo) // size), size)
+            self._linear(coefs | {slack: size}, constant, lo, None)
+        if needs_hi and hi is not None:
+            slack = self._slack(-((hi - most) // size), size)
+            self._linear(coefs | {slack: -size}, constant, None, hi)
 
     def charge(
         self,
@@ -441,4 +443,3 @@ class CellModel:
 
 def _holds(lit: int, solution: Sequence[int]) -> bool:
     return bool(solution[lit]) if lit >= 0 else not solution[-lit - 1]
-

@@ -90,9 +90,7 @@ def search(
     With `modes` strict, a problem without any legal schedule comes back INFEASIBLE. `start` is a
     schedule to begin with; it is used when it is legal.
     """
-    return _Run(
-        live(problem), settings=settings, report=report, modes=modes, start=start
-    ).go()
+    return _Run(live(problem), settings=settings, report=report, modes=modes, start=start).go()
 
 
 class _Run:
@@ -125,7 +123,7 @@ class _Run:
                 status=status, rows=None, variables=self.variables, constraints=self.constraints
             )
         effort = self.settings.effort
-        plan = Plan(rounds=round(8 * effort), stall=round(10 + effort / 2))
+        plan = Plan(rounds=round(4 * effort), stall=round(10 + effort / 2))
         lns = Search(
             self.problem,
             self.domain,
@@ -162,7 +160,7 @@ class _Run:
 
     def prove(self, tier: Tier, lns: Search) -> None:
         """Give the whole model to CP-SAT: a bound for the tier, and maybe a better schedule."""
-        if self.settings.control.stopped:
+        if self.settings.control.ended:
             return
         self.complete(lns.score.rows)
         self.model.minimise([(tier, 1)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -166,7 +167,6 @@ class _Solve:
             seed=request.seed,
             effort=request.effort,
             fast=request.fast,
-            seconds=request.limit_seconds,
             control=control,
         )
         self.total = len(programme.plan.blocks) + programme.plan.year
@@ -188,15 +188,22 @@ class _Solve:
         else:
             pins = {(p.clinician, p.block): p.rotation for p in programme.block_schedule}
             rotations = rotations_of_blocks(programme, pins)
+        done: list[str] = []
         for id in programme.plan.blocks:
+            if self.control.stopped and self.problems:
+                break
             self._block(id, rotations)
+            done.append(id)
         self.entries.sort(key=lambda one: (one.clinician, one.start, one.end))
         entries = tuple(self.entries)
-        return self._certified(entries, check_programme(programme, entries))
+        made = programme.with_(plan=replace(programme.plan, blocks=tuple(done)))
+        return self._certified(entries, check_programme(made, entries))
 
     def _solve(self, problem: Problem, name: str) -> Rows:
         teller = _Teller(self.progress, name, len(self.problems), self.total)
         teller.phase("start")
+        if self.request.fast and self.request.limit_seconds is not None:
+            self.control.deadline = time.monotonic() + self.request.limit_seconds
         rows, result = solve_problem(
             problem, name, self.settings, fixes=self.request.fixes, teller=teller
         )
@@ -228,9 +235,6 @@ class _Solve:
     def _certified(self, entries: tuple[Entry, ...], report: CheckReport) -> SolveResult:
         """Return the result, once the check agrees with what the model claims."""
         self._agree(report)
-        start = min((entry.start for entry in entries), default=None)
-        if start is None:
-            raise InternalDisagreement("a solve made no entries at all.")
         return SolveResult(
             entries=entries,
             problems=tuple(self.problems),
@@ -251,8 +255,7 @@ class _Solve:
         for finding in report.violations:
             if not guided:
                 raise InternalDisagreement(
-                    f'the model breaks nothing, the check finds "{finding.rule}": '
-                    f"{finding.message}"
+                    f'the model breaks nothing, the check finds "{finding.rule}": {finding.message}'
                 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nightfloat.rules.library.base import Rule
 from nightfloat.rules.library.composition import Composition
 from nightfloat.rules.library.coverage import Coverage
+from nightfloat.rules.library.cycle import Cycle
 from nightfloat.rules.library.eligibility import Eligibility
 from nightfloat.rules.library.fairness import Fairness
 from nightfloat.rules.library.order import Order
@@ -27,6 +28,7 @@ RULES: dict[str, type[Rule]] = {
     "run": Run,
     "succession": Succession,
     "spacing": Spacing,
+    "cycle": Cycle,
     "order": Order,
     "rest": Rest,
     "weekends": Weekends,

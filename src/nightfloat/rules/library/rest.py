@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nightfloat.domain.entry import WORK
 from nightfloat.domain.people import WhoSelector
-from nightfloat.rules.grid import Grid, Limit
+from nightfloat.rules.grid import Grid, Limit, Span
 from nightfloat.rules.language import Count, Letters, Pat
 from nightfloat.rules.library.base import Rule, doc, listing, pick
 from nightfloat.rules.lowering.view import View, members_of
@@ -26,6 +26,7 @@ class Rest(Rule):
     shifts: tuple[str, ...] = doc("Rest after these shifts; none: after any work.", ())
     before: tuple[str, ...] = doc("Rest before these shifts; none: before any work.", ())
     minutes: int = doc("At least so many minutes.", 600)
+    between_sites: bool = doc("Only where the next work is at another site: time to travel.", False)
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
@@ -63,20 +64,7 @@ class Rest(Rule):
             for gap in range(self.minutes // 1440 + 1):
                 groups: dict[Letters, Letters] = {}
                 for one in members_of(first & ~idle):
-                    end = max(
-                        view.minute(base, s.end) for s in grid.letters[one].spans if s.kind in WORK
-                    )
-                    soon = sum(
-                        1 << i
-                        for i in members_of(then & ~idle)
-                        if min(
-                            view.minute(base + gap + 1, s.start)
-                            for s in grid.letters[i].spans
-                            if s.kind in WORK
-                        )
-                        - end
-                        < self.minutes
-                    )
+                    soon = self._soon(view, (base, base + gap + 1), one, then & ~idle)
                     if soon:
                         groups[soon] = groups.get(soon, 0) | 1 << one
                 ends = tuple(step + gap + 1 for step in steps)
@@ -85,8 +73,24 @@ class Rest(Rule):
                         terms=((Pat((ones, *(idle,) * gap, soon), ends), 1),), hi=0, phi=self.price
                     )
 
+    def _soon(self, view: View, days: tuple[int, int], one: int, then: Letters) -> Letters:
+        """Return the letters of `then` that start too soon on the second day after `one`."""
+        left = max(_work(view, one), key=lambda span: span.end)
+        found = 0
+        for letter in members_of(then):
+            begun = min(_work(view, letter), key=lambda span: span.start)
+            rest = view.minute(days[1], begun.start) - view.minute(days[0], left.end)
+            if rest < self.minutes and not (self.between_sites and begun.site == left.site):
+                found |= 1 << letter
+        return found
+
     def words(self) -> str:
         """Return the rule as one sentence."""
         after = f" after {listing(self.shifts)}" if self.shifts else ""
         ahead = f" before {listing(self.before)}" if self.before else ""
-        return f"At least {self.minutes / 60:g} h of rest{after}{ahead}."
+        sites = ", where the site changes" if self.between_sites else ""
+        return f"At least {self.minutes / 60:g} h of rest{after}{ahead}{sites}."
+
+
+def _work(view: View, letter: int) -> list[Span]:
+    return [span for span in view.grid.letters[letter].spans if span.kind in WORK]

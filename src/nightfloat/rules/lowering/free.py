@@ -144,8 +144,10 @@ def _terms(edges: Edges, rule: FreePeriods, steps: range) -> tuple[tuple[Pat, in
 def _long_calls(edges: Edges, rule: FreePeriods) -> Letters:
     """Return the kinds of day whose duty makes the hours after it no free time."""
     return edges.view.grid.having(
-        lambda letter: any(span.kind in rule.call_kinds for span in letter.spans)
-        and letter.end - min(span.start for span in letter.spans) >= rule.call_minutes
+        lambda letter: (
+            any(span.kind in rule.call_kinds for span in letter.spans)
+            and letter.end - min(span.start for span in letter.spans) >= rule.call_minutes
+        )
     )
 
 

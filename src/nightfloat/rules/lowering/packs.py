@@ -188,7 +188,7 @@ class _Lowering:
                 yield from sums(self.weights, primitive, rows, self.history, price)
         else:
             common = (
-                sliding(self.weights, primitive, self.context, price)
+                sliding(self.weights, primitive, price)
                 if isinstance(primitive, (SlidingMinutes, SlidingCount))
                 else neighbours(self.view, primitive, self.context, price)
             )

@@ -42,7 +42,7 @@ class View:
         return self._minutes[key]
 
     def day_signature(self, step: int) -> tuple[int, ...]:
-        """Return the lengths in minutes of the days from a step on: equal where clocks run alike."""
+        """Return the lengths in minutes of the days from a step on: equal where clocks agree."""
         marks = [self.minute(step + ahead, 0) for ahead in range(REACH + 1)]
         return tuple(b - a for a, b in itertools.pairwise(marks))
 

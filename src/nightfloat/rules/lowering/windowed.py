@@ -14,7 +14,6 @@ import numpy as np
 
 from nightfloat.domain.entry import Kind
 from nightfloat.rules.clock.arrays import BIG, UNSET, Ints, ints
-from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.count_per import CountPer
 from nightfloat.rules.clock.measurements import Measurements
 from nightfloat.rules.clock.sliding_count import SlidingCount
@@ -128,7 +127,7 @@ def _before(
 
 
 def sliding(
-    weights: Weights, primitive: SlidingMinutes | SlidingCount, context: Context, price: int | None
+    weights: Weights, primitive: SlidingMinutes | SlidingCount, price: int | None
 ) -> Iterator[Count]:
     """Yield the Counts of a sum over any span of a fixed length; the same for everybody.
 

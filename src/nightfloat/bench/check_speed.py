@@ -1,18 +1,13 @@
-"""How fast the exact checker is: 120 residents, 364 days, all ACGME rules. Prints JSON.
-
-Run: python benchmarks/check_speed.py [--residents 120] [--weeks 52] [--repeats 20]
-"""
+"""How fast the exact checker is: 120 residents, 364 days, all ACGME rules."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import platform
 import random
 import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nightfloat.domain.entry import Entry, Kind
@@ -26,16 +21,11 @@ ZONE = "America/New_York"
 FIRST = date(2026, 7, 1)
 
 
-def main() -> None:
-    """Generate, check, time, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--residents", type=int, default=120)
-    parser.add_argument("--weeks", type=int, default=52)
-    parser.add_argument("--repeats", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-
-    entries, runs, blocks = generate(options.residents, options.weeks, options.seed)
+def check_speed(
+    *, residents: int = 120, weeks: int = 52, repeats: int = 20, seed: int = 1
+) -> dict[str, Any]:
+    """Return counts and milliseconds of a whole check, a matrix, and one clinician's re-check."""
+    entries, runs, blocks = generate(residents, weeks, seed)
     packs = (load_pack("acgme"),)
     context = Context(
         zone=ZONE,
@@ -75,27 +65,19 @@ def main() -> None:
     def cut() -> None:
         cut_windows(timeline, ZONE, runs, blocks)
 
-    print(
-        json.dumps(
-            {
-                "machine": platform.processor() or platform.machine(),
-                "residents": options.residents,
-                "days": options.weeks * 7,
-                "entries": len(entries),
-                "windows": int(windows.person.size),
-                "rules": sum(rule.primitive is not None for pack in packs for rule in pack.rules),
-                "findings": len(check_clock(timeline, windows, packs, context)),
-                "ms": {
-                    "timeline_from_entries": round(built * 1000, 1),
-                    "cut_windows": timed(cut, options.repeats),
-                    "check_everybody": timed(everybody, options.repeats),
-                    "matrix_everybody": timed(matrix, options.repeats),
-                    "check_one_clinician": timed(one, options.repeats),
-                },
-            },
-            indent=2,
-        )
-    )
+    return {
+        "entries": len(entries),
+        "windows": int(windows.person.size),
+        "rules": sum(rule.primitive is not None for pack in packs for rule in pack.rules),
+        "findings": len(check_clock(timeline, windows, packs, context)),
+        "ms": {
+            "timeline_from_entries": round(built * 1000, 1),
+            "cut_windows": timed(cut, repeats),
+            "check_everybody": timed(everybody, repeats),
+            "matrix_everybody": timed(matrix, repeats),
+            "check_one_clinician": timed(one, repeats),
+        },
+    }
 
 
 def timed(run: Callable[[], None], repeats: int) -> dict[str, float]:
@@ -159,7 +141,3 @@ def block(name: str, rotation: str, begin: date, end: date, pick: random.Random)
             if day.isoweekday() == 3:
                 add(day, 19, 60, Kind.EDUCATION)
     return found
-
-
-if __name__ == "__main__":
-    main()

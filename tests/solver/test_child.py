@@ -1,0 +1,111 @@
+"""The child process, end to end: result, stop, crash, memory, and one word in one way."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nightfloat.interchange.folder import load_folder
+from nightfloat.rules.programme import Programme
+from nightfloat.solver import client
+from nightfloat.solver.client import ChildError, run
+from nightfloat.solver.result import SolveRequest, result_json
+from nightfloat.solver.solve import solve_programme
+
+TINY = Path(__file__).parents[2] / "examples" / "tiny"
+REQUEST = SolveRequest(effort=5.0)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Programme:
+    """Return the smallest example."""
+    return load_folder(TINY).programme
+
+
+def fake(code: str) -> tuple[str, ...]:
+    """Return the command of a child that runs some code."""
+    return (sys.executable, "-c", code)
+
+
+def test_child_gives_what_the_solve_gives(tiny: Programme) -> None:
+    """In a child or not, the same bytes; progress comes in order."""
+    told: list[Mapping[str, Any]] = []
+    result = run(tiny, REQUEST, told.append)
+    assert result_json(result) == result_json(solve_programme(tiny, REQUEST))
+    assert result.legal
+    assert result.reproducible
+    percents = [one["percent"] for one in told]
+    assert percents == sorted(percents)
+    assert {"phase", "problem", "tier", "objective", "bound", "gap", "findings_by_rule"} <= set(
+        told[-1]
+    )
+
+
+def test_stop_returns_the_best_so_far(tiny: Programme) -> None:
+    """Ctrl-C in the parent: the child hands back what it has, marked."""
+    more = tiny.with_(plan=type(tiny.plan)(blocks=("1", "2", "3")))
+    told: list[str] = []
+
+    def interrupt(message: Mapping[str, Any]) -> None:
+        told.append(message["phase"])
+        if told.count("settled") == 1 and told[-1] == "settled":
+            raise KeyboardInterrupt
+
+    result = run(more, REQUEST, interrupt)
+    assert result.stopped
+    assert not result.reproducible
+    assert len(result.problems) < 3
+    assert result.entries
+
+
+def test_fast_says_that_it_is_not_reproducible(tiny: Programme) -> None:
+    """A wall-clock limit is an option that marks the result."""
+    result = run(tiny, SolveRequest(fast=True, limit_seconds=5.0))
+    assert not result.reproducible
+    assert not result.stopped
+
+
+def test_crash_is_one_clear_error(tiny: Programme) -> None:
+    """A child that dies is told of with the tail of its stderr."""
+    code = "import sys; sys.stderr.write('early\\nsegments everywhere\\n'); sys.exit(9)"
+    with pytest.raises(ChildError, match=r"code 9(.|\n)*segments everywhere"):
+        run(tiny, REQUEST, command=fake(code))
+
+
+def test_killed_child_is_named(tiny: Programme) -> None:
+    """A signal is told of as one."""
+    code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    with pytest.raises(ChildError, match="signal 9"):
+        run(tiny, REQUEST, command=fake(code))
+
+
+def test_error_of_the_solve_keeps_its_code(tiny: Programme) -> None:
+    """A business error comes through whole."""
+    with pytest.raises(ChildError, match="nothing is to be planned") as caught:
+        run(tiny.with_(plan=type(tiny.plan)()), REQUEST)
+    assert caught.value.code == "solver"
+
+
+def test_solves_under_three_gigabytes(tiny: Programme) -> None:
+    """The default limit of address space leaves CP-SAT room."""
+    assert run(tiny, SolveRequest(effort=5.0, memory=3 << 30)).legal
+
+
+def test_child_leaves_with_its_parent() -> None:
+    """End of stdin ends the child, even before it has a job."""
+    import subprocess
+
+    child = subprocess.run(client.COMMAND, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    assert child.returncode != 0
+
+
+def test_client_needs_no_ortools() -> None:
+    """Commands that solve nothing do not pay for the engine."""
+    import subprocess
+
+    code = "import nightfloat.solver.client, sys; sys.exit('ortools' in sys.modules)"
+    assert subprocess.run(fake(code)).returncode == 0
