@@ -139,6 +139,7 @@ def values(one: Field) -> st.SearchStrategy[Any]:
         "clinician": PEOPLE,
         "site": SITES,
         "block": (),
+        "cohort": (),
     }
     if isinstance(form, Items):
         return some(names.get(form.refers.split(" ")[0], ("word",)))

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
+@lru_cache(maxsize=1)
 def validator() -> Any:
     kind = jsonschema.Draft202012Validator
     kind.check_schema(schema.programme_schema())

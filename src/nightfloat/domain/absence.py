@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from nightfloat.domain.time import MINUTES_A_DAY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
@@ -24,20 +26,13 @@ class Leave:
 
     def whole(self, day: date) -> bool:
         """Return True when all of `day` is leave."""
-        return (
-            (self.start, self.start_minute) <= (day, 0)
-            and (day, 1440)
-            <= (
-                self.end,
-                self.end_minute,
-            )
-            or (self.start, self.start_minute) <= (day, 0)
-            and day < self.end
-        )
+        ends_later = day < self.end or (day == self.end and self.end_minute >= MINUTES_A_DAY)
+        return (self.start, self.start_minute) <= (day, 0) and ends_later
 
     def touches(self, day: date) -> bool:
         """Return True when any minute of `day` is leave."""
-        return self.start <= day and (day < self.end or (day == self.end and self.end_minute > 0))
+        begins_before = (self.start, self.start_minute) < (day, MINUTES_A_DAY)
+        return begins_before and (day, 0) < (self.end, self.end_minute)
 
 
 class RequestKind(StrEnum):

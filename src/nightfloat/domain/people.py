@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 from nightfloat.domain.errors import NightfloatError, SelectorError
 
@@ -53,7 +55,7 @@ class Clinician:
     qualifications: tuple[Qualification, ...] = ()
 
     def __post_init__(self) -> None:
-        for one, other in zip(self.appointments, self.appointments[1:], strict=False):
+        for one, other in pairwise(self.appointments):
             if other.start < one.end:
                 raise NightfloatError(
                     f'"{self.id}" has two appointments at {other.start}. '
@@ -90,16 +92,22 @@ class WhoSelector:
     def matches(self, person: Clinician, day: date, rotation: str = "") -> bool:
         """Return True when `person`, on `rotation` that day, is selected."""
         return any(
-            all(_word(word, person, day, rotation) for word in phrase.split())
+            all(_word(word, person, day, rotation) for word in _split(phrase))
             for phrase in self.phrases
         )
 
     def words(self) -> tuple[str, ...]:
         """Return each word used, without '!': what a loader checks for unknown names."""
-        return tuple(w.removeprefix("!") for phrase in self.phrases for w in phrase.split())
+        return tuple(w.removeprefix("!") for phrase in self.phrases for w in _split(phrase))
 
 
 PGY_WORD = re.compile(r"pgy(\d+)(\+?)")
+ROLES = frozenset(Role)
+
+
+@lru_cache(maxsize=1024)
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())
 
 
 def _word(word: str, person: Clinician, day: date, rotation: str) -> bool:
@@ -107,7 +115,7 @@ def _word(word: str, person: Clinician, day: date, rotation: str) -> bool:
         return not _word(word[1:], person, day, rotation)
     if word == "all":
         return True
-    if word in set(Role):
+    if word in ROLES:
         return person.role == word
     if match := PGY_WORD.fullmatch(word):
         pgy = person.pgy(day)

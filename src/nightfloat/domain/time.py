@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nightfloat.domain.errors import CalendarError, SelectorError
@@ -38,8 +38,8 @@ def days(start: date, end: date) -> Iterator[date]:
 def instant(day: date, minute: int, tz: ZoneInfo) -> datetime:
     """Return the instant at which the wall clock shows `minute` of `day` (1440 and more: later).
 
-    A clock time that the spring change skips is read as the instant just after the gap would
-    have begun; one that the autumn change repeats is its first occurrence.
+    A clock time that the spring change skips is read by the clock before it (02:30 is 03:30);
+    one that the autumn change repeats is its first occurrence.
     """
     extra, within = divmod(minute, MINUTES_A_DAY)
     local = datetime(day.year, day.month, day.day) + timedelta(days=extra, minutes=within)  # noqa: DTZ001
@@ -119,7 +119,7 @@ class BlockPlan(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calendar:
     """An academic year: its zone, dates (end exclusive), blocks in order, and holidays."""
 
@@ -148,7 +148,7 @@ class Calendar:
         if last > self.end:
             raise CalendarError(f"the last block ends {last}, after the year's end {self.end}.")
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         """The zone in which the programme's clocks run."""
         return zone(self.timezone)
@@ -167,7 +167,11 @@ class Calendar:
 
     def is_holiday(self, day: date) -> bool:
         """Return True on a listed holiday."""
-        return any(holiday.day == day for holiday in self.holidays)
+        return day in self._holidays
+
+    @cached_property
+    def _holidays(self) -> frozenset[date]:
+        return frozenset(holiday.day for holiday in self.holidays)
 
     def instant(self, day: date, minute: int) -> datetime:
         """Return the instant at which the programme's wall clock shows `minute` of `day`."""
@@ -201,6 +205,8 @@ def cut_blocks(
     }.get(plan, (0, 0))
     if not length:
         raise CalendarError('blocks = "custom" needs a [[year.block]] table for each block.')
+    if not number:
+        raise CalendarError(f"there is no whole week between {first} and {end}.")
     for index in range(number):
         begin = first + timedelta(days=length * index)
         stop = end if index == number - 1 else begin + timedelta(days=length)
@@ -234,27 +240,33 @@ class DaySelector:
     text: str = "all"
 
     def __post_init__(self) -> None:
-        for word in self.text.split():
-            _day_word(word.removeprefix("!"))
-        if not any(not word.startswith("!") for word in self.text.split()):
+        if not _day_words(self.text)[0]:
             raise SelectorError(f'days "{self.text}" names no day. Maybe "all {self.text}".')
 
     def matches(self, day: date, calendar: Calendar) -> bool:
         """Return True when `day` is one of the selected days."""
-        hit = False
-        for word in self.text.split():
-            wanted = _day_word(word.removeprefix("!"))
-            match = calendar.is_holiday(day) if wanted is None else day.isoweekday() in wanted
-            if match and word.startswith("!"):
-                return False
-            hit = hit or match
-        return hit
+        named, excepted = _day_words(self.text)
+        kinds = {day.isoweekday(), HOLIDAY} if calendar.is_holiday(day) else {day.isoweekday()}
+        return bool(named & kinds) and not excepted & kinds
 
 
-def _day_word(word: str) -> tuple[int, ...] | None:
-    """Return the ISO weekdays that a word names, or None for 'holidays'."""
+HOLIDAY = 0
+"""Stands for 'holidays' where the other members of a set are ISO weekdays."""
+
+
+@lru_cache(maxsize=1024)
+def _day_words(text: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the ISO weekdays (or HOLIDAY) that a phrase names, and those it excepts."""
+    named: set[int] = set()
+    excepted: set[int] = set()
+    for word in text.split():
+        (excepted if word.startswith("!") else named).update(_day_word(word.removeprefix("!")))
+    return frozenset(named), frozenset(excepted)
+
+
+def _day_word(word: str) -> tuple[int, ...]:
     if word == "holidays":
-        return None
+        return (HOLIDAY,)
     if word == "all":
         return (1, 2, 3, 4, 5, 6, 7)
     first, _, last = word.partition("-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,29 +35,27 @@ def compare_findings(before: Iterable[Finding], after: Iterable[Finding]) -> Com
     """Match the breaches of two checks.
 
     Two findings are the same one when rule, severity and people agree and their times overlap:
-    first those with equal times, then, in order, the others (a window may have slid).
+    first those with equal times, then, in order, the others (a window may have slid). Last come
+    those that say the same of a whole row and only name its first place ("rest too short, twice").
     """
     left: dict[tuple[object, ...], list[Finding]] = {}
     for one in before:
         if one.breached:
             left.setdefault(_key(one), []).append(one)
-    appeared, worsened, eased = [], [], []
-    rest: list[Finding] = []
+    rest = [one for one in after if one.breached]
     pairs: list[tuple[Finding, Finding]] = []
-    for one in (found for found in after if found.breached):
-        same = next((o for o in left.get(_key(one), ()) if _place(o) == _place(one)), None)
-        if same is None:
-            rest.append(one)
-        else:
-            left[_key(one)].remove(same)
-            pairs.append((same, one))
-    for one in rest:
-        near = next((o for o in left.get(_key(one), ()) if _overlap(o, one)), None)
-        if near is None:
-            appeared.append(one)
-        else:
-            left[_key(one)].remove(near)
-            pairs.append((near, one))
+    for same in (_in_place, _overlap, _of_row):
+        unmatched = []
+        for one in rest:
+            known = left.get(_key(one), [])
+            old = next((other for other in known if same(other, one)), None)
+            if old is None:
+                unmatched.append(one)
+            else:
+                known.remove(old)
+                pairs.append((old, one))
+        rest = unmatched
+    worsened, eased = [], []
     for old, new in pairs:
         if excess(new) > excess(old):
             worsened.append((old, new))
@@ -64,7 +63,7 @@ def compare_findings(before: Iterable[Finding], after: Iterable[Finding]) -> Com
             eased.append((old, new))
     gone = [one for group in left.values() for one in group]
     return Compared(
-        appeared=tuple(appeared),
+        appeared=tuple(rest),
         worsened=tuple(worsened),
         eased=tuple(eased),
         disappeared=tuple(gone),
@@ -77,16 +76,30 @@ def _key(finding: Finding) -> tuple[object, ...]:
 
 def _place(finding: Finding) -> tuple[object, ...]:
     # A coverage rule's minimum and maximum of one day differ in their limit alone.
-    return finding.start, finding.end, finding.limit, finding.message.partition(":")[0]
+    return finding.start, finding.end, finding.limit, _subject(finding)
+
+
+def _subject(finding: Finding) -> str:
+    return finding.message.partition(": ")[0]
+
+
+def _in_place(one: Finding, other: Finding) -> bool:
+    return _place(one) == _place(other)
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
-    if None in (one.start, one.end, other.start, other.end):
-        return _place(one) == _place(other)
-    assert one.start
-    assert one.end
-    assert other.start
-    assert other.end
-    if not one.clinicians and _place(one)[3] != _place(other)[3]:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    if not one.clinicians and _subject(one) != _subject(other):
         return False
     return one.start < other.end and other.start < one.end
+
+
+def _of_row(one: Finding, other: Finding) -> bool:
+    """Counts of what must never be: their message is a subject, and a number when there are more."""
+    if not one.clinicians or one.limit != 0 or other.limit != 0:
+        return False
+    return _NUMBER.sub("", one.message) == _NUMBER.sub("", other.message)
+
+
+_NUMBER = re.compile(r"(: \d+ \w+)?\.$")

@@ -21,6 +21,7 @@ NAMED_IN = {
     "site": "a [[site]]",
     "block": "the year's blocks",
     "pack": "the rule packs",
+    "cohort": "the cohorts of people.csv",
 }
 """Where each kind of id is declared, for messages."""
 
@@ -64,7 +65,9 @@ def known_names(draft: Draft, refers: str) -> list[str] | None:
             found.append("-")
         elif kind == "pack":
             found.extend(available_packs())
-        elif kind in ("block", "clinician") and not draft.known(kind):
+        elif (kind in ("block", "clinician") and not draft.known(kind)) or (
+            kind == "cohort" and not draft.known("clinician")
+        ):
             return None
         else:
             found.extend(draft.known(kind))

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, IntEnum
+from functools import lru_cache
 from typing import Any
 
 from nightfloat.domain.errors import NightfloatError, maybe
@@ -177,7 +178,10 @@ class Name(Form):
 
     @property
     def words(self) -> str:
-        return f"{self.refers} id"
+        kinds = [
+            f"{kind} id" if kind != "off" else "`-` (off)" for kind in self.refers.split(" or ")
+        ]
+        return " or ".join(kinds)
 
     def schema(self) -> Json:
         return {"type": "string"} if self.blank else {"type": "string", "minLength": 1}
@@ -293,8 +297,8 @@ class Choice(Form):
 
     @property
     def known(self) -> tuple[str, ...]:
-        """The words that may stand here."""
-        return tuple(_word(member) for member in self.kind) if self.kind else self.options
+        """The words that may stand here: the options, if any, else every member."""
+        return self.options or tuple(_members(self.kind) if self.kind else ())
 
     @property
     def words(self) -> str:
@@ -307,13 +311,18 @@ class Choice(Form):
         text = text_of(value)
         if text not in self.known:
             raise wrong("is none of " + one_of(self.known) + ".", maybe(text, self.known))
-        return next(m for m in self.kind if _word(m) == text) if self.kind else text
+        return _members(self.kind)[text] if self.kind else text
 
     def parse(self, text: str) -> Any:
         return self.read(text.strip())
 
     def write(self, value: Any) -> object:
         return _word(value) if isinstance(value, Enum) else value
+
+
+@lru_cache(maxsize=100)
+def _members(kind: type[Enum]) -> dict[str, Enum]:
+    return {_word(member): member for member in kind}
 
 
 def _word(member: Enum) -> str:

@@ -32,6 +32,8 @@ def read_people(draft: Draft, data: bytes) -> None:
     for record in read_sheet(PEOPLE, data, file=PEOPLE.file, mistakes=draft.mistakes):
         id = record.raw["id"].strip()
         draft.declare("clinician", id, record.line)
+        if cohort := record.raw["cohort"].strip():
+            draft.declare("cohort", cohort, record.line)
         groups.setdefault(id, []).append(record)
         if record.broken:
             broken.add(id)

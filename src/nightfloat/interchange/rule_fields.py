@@ -37,10 +37,11 @@ from nightfloat.rules.library.base import Rule
 @lru_cache(maxsize=1)
 def rule_tables() -> tuple[Table, ...]:
     """Return a table for each rule type of the library, made from its dataclass fields."""
-    return tuple(_rule_table(name, kind) for name, kind in RULES.items())
+    return tuple(rule_table(name, kind) for name, kind in RULES.items())
 
 
-def _rule_table(name: str, kind: type[Rule]) -> Table:
+def rule_table(name: str, kind: type[Rule]) -> Table:
+    """Return the table of one rule type; raise TypeError for a field that TOML cannot give."""
     hints = typing.get_type_hints(kind)
     fields = tuple(_rule_field(one, hints[one.name]) for one in dataclasses.fields(kind))
     text = re.split(r"\n\s*\n", kind.__doc__ or "")[0]
@@ -70,6 +71,7 @@ _REFERS = {
     "blocks": "block",
     "people": "clinician",
     "sites": "site",
+    "cohorts": "cohort",
 }
 """What the names in a rule's list are ids of, where its field's metadata has no `refers`."""
 
@@ -96,7 +98,7 @@ def form_of(hint: Any, name: str, metadata: typing.Mapping[str, Any]) -> Form:
     if hint is int:
         return Number(lo=metadata.get("lo", 0), hi=metadata.get("hi", 1_000_000))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return Choice(hint)
+        return Choice(hint, tuple(metadata.get("choices", ())))
     origin = typing.get_origin(hint)
     if origin is dict and arguments == (str, int):
         return Pairs(refers=metadata.get("refers", ""), as_dict=True)
@@ -116,6 +118,7 @@ _NAMES = {
     "block": "1",
     "clinician": "R1",
     "site": "MAIN",
+    "cohort": "A",
 }
 
 

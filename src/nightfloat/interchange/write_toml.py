@@ -270,6 +270,7 @@ def _item(value: Any) -> Any:
     if isinstance(value, dict):
         table = tomlkit.table()
         for key, one in value.items():
-            table.append(key, _item(one) if not isinstance(one, dict) else tomlkit.value(toml(one)))
+            table.append(key, tomlkit.value(toml(one)) if isinstance(one, dict) else _item(one))
+        table.add(tomlkit.nl())
         return table
     return tomlkit.value(toml(value))

@@ -14,7 +14,7 @@ from datetime import date
 from nightfloat.domain.entry import Kind
 from nightfloat.domain.findings import Severity
 from nightfloat.domain.people import Clinician, WhoSelector
-from nightfloat.domain.time import Calendar
+from nightfloat.domain.time import DAY, Calendar
 from nightfloat.rules.language import Count, Letters, Row, Sum, Tier
 
 
@@ -75,7 +75,9 @@ class Grid:
 
     `domain[p][t]` is a letter set, never empty; before `first` it has one letter (what happened).
     `rotation[p][t]` is the rotation of a day ('' on a block grid). `barred(p, t, letter)` says in
-    words why a letter is not in a domain (None: it is).
+    words why a person may not have a letter there (None: nothing speaks against it). A pinned
+    letter is in the domain whatever bars it; one that only history or a schedule at hand has is
+    not, though nothing may bar it.
     """
 
     name: str
@@ -89,6 +91,9 @@ class Grid:
     barred: Callable[[int, int, int], str | None] = field(compare=False)
     previous: tuple[tuple[int, ...], ...] | None = None
     """Letters of an earlier version, cell by cell (-1: nothing known), for stability rules."""
+    _chosen: dict[tuple[WhoSelector, int], tuple[int, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def every(self) -> Letters:
@@ -133,14 +138,22 @@ class Grid:
             lambda letter: bool(letter.rotations) and letter.rotations[half] in wanted
         )
 
-    def people_who(self, who: WhoSelector, step: int) -> list[int]:
+    def people_who(self, who: WhoSelector, step: int) -> tuple[int, ...]:
         """Return the rows of the people whom `who` selects at a step, in order."""
-        day = self.steps[step].start
-        return [
-            row
-            for row, person in enumerate(self.people)
-            if who.matches(person, day, self.rotation[row][step])
-        ]
+        found = self._chosen.get((who, step))
+        if found is None:
+            found = self._chosen[who, step] = tuple(
+                row
+                for row, person in enumerate(self.people)
+                if who.matches(person, self.day_of(row, step), self.rotation[row][step])
+            )
+        return found
+
+    def day_of(self, row: int, step: int) -> date:
+        """Return the day by which a person is known at a step: the first one they are there."""
+        place = self.steps[step]
+        there = (a.start for a in self.people[row].appointments if a.end > place.start)
+        return max(place.start, min(next(there, place.start), place.end - DAY))
 
     def person(self, id: str) -> int:
         """Return the row of a clinician; raise KeyError."""

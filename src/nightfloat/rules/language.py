@@ -13,7 +13,7 @@ anchored on its last step, so that a prefix needs no knowledge of the date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Protocol, TypeVar
 
@@ -120,8 +120,8 @@ class Count:
     def __post_init__(self) -> None:
         if any(weight < 0 for _, weight in self.terms):
             raise ValueError("a Count has weights of at least 0; count the complement instead")
-        if self.disjoint and (self.hi is not None or len(self.terms) != 1):
-            raise ValueError("a disjoint Count has one pattern and a lower bound only")
+        if self.disjoint and (self.hi is not None or [w for _, w in self.terms] != [1]):
+            raise ValueError("a disjoint Count has one pattern of weight 1 and a lower bound only")
 
     @property
     def hard(self) -> bool:
@@ -152,11 +152,11 @@ class Count:
         return sorted(found)
 
     def _packing(self, row: Row) -> int:
-        pattern, weight = self.terms[0]
+        pattern, _ = self.terms[0]
         total, free_from = 0, 0
         for last in pattern.last_steps(len(row), self.win):
             if last - len(pattern.sets) + 1 >= free_from and pattern.occurs(row, last):
-                total += weight
+                total += 1
                 free_from = last + 1
         return total
 
@@ -264,6 +264,21 @@ def _state(model: Model[L], terms: list[tuple[L, int]], limit: Count | Sum) -> N
         model.charge(terms, below, above)
 
 
+def ending(count: Count, steps: Sequence[int]) -> Count:
+    """Return `count` of only those occurrences that end on one of these steps, given in order."""
+    if not steps:
+        return replace(count, terms=())
+    first, stop = count.win or (0, steps[-1] + 1)
+    win = (max(first, steps[0]), min(stop, steps[-1] + 1))
+    if len(steps) == steps[-1] + 1 - steps[0]:
+        return replace(count, win=win)
+    terms = tuple(
+        (Pat(one.sets, tuple(d for d in steps if one.ends is None or d in one.ends)), weight)
+        for one, weight in count.terms
+    )
+    return replace(count, win=win, terms=terms)
+
+
 # ---- sugar: what a rule's author writes; no reader sees it ----
 
 
@@ -317,9 +332,13 @@ def run_min(
     """
     others = every & ~letters
     return tuple(
-        never(others, *(letters,) * size, others, price=None if price is None else price * short)
+        never(
+            others,
+            *(letters,) * size,
+            others,
+            price=None if price is None else price * (least - size),
+        )
         for size in range(1, least)
-        for short in [least - size]
     )
 
 
@@ -365,7 +384,11 @@ def weekends(
     hi: int | None = None,
     price: int | None = None,
 ) -> Count:
-    """Number of weekends with a Saturday or Sunday on these letters; `saturdays` are steps."""
+    """Number of weekends with a Saturday or Sunday on these letters; `saturdays` are steps.
+
+    A weekend belongs to its first day on these letters; one that `saturdays` begins but the row
+    cuts counts by its Saturday.
+    """
     days = tuple(saturdays)
     sundays = tuple(day + 1 for day in days)
     return Count(

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from random import Random
 
 from nightfloat.rules.grid import Limit, Problem
@@ -26,13 +27,10 @@ FREE = 160
 LEAST, MOST = 40, 2_400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """How long to search a tier: rounds in all, rounds without gain, effort of one sub-solve."""
-
-    rounds: int
-    stall: int
-    effort: float = 0.15
+EFFORTS = (0.15, 0.3, 0.6, 1.2, 2.4)
+"""Effort of a sub-solve; the next one when a tier has not improved for a while."""
+PATIENCE = 12
+"""Rounds without gain before the effort is raised."""
 
 
 @dataclass(slots=True)
@@ -65,10 +63,11 @@ class Search:
         rows: Rows,
         *,
         settings: Settings,
-        plan: Plan,
+        budget: float,
         modes: Callable[[Limit], Mode],
     ) -> None:
-        self.problem, self.settings, self.plan, self.modes = problem, settings, plan, modes
+        self.problem, self.settings, self.modes = problem, settings, modes
+        self.spent, self._budget = 0.0, budget
         self.score = Score(problem, rows)
         self.iterations = 0
         self._rounds = 0
@@ -91,21 +90,26 @@ class Search:
     def run(self, tier: Tier, least: int, report: Callable[[], None]) -> None:
         """Improve a tier, and those below it as long as that costs the tier nothing.
 
-        Ends when the tier is at `least`, stalled, out of rounds or stopped. What higher tiers
+        Ends when the tier is at `least`, stuck, out of effort or stopped. What higher tiers
         cost now stays as it is or falls.
         """
         self._focus = tier
-        stall = 0
+        stall = level = 0
+        control = self.settings.control
         with ThreadPoolExecutor(max_workers=self.settings.workers) as pool:
-            while self._rounds < self.plan.rounds and stall < self.plan.stall:
-                if self.score.total[tier] <= least or self.settings.control.ended:
+            while self.spent < self._budget and level < len(EFFORTS):
+                if self.score.total[tier] <= least or control.ended:
                     break
                 before = self.score.total
-                for job in list(pool.map(self._solve, self._draw())):
+                solve = partial(self._solve, effort=EFFORTS[level])
+                for job in list(pool.map(solve, self._draw())):
                     self.iterations += 1
                     self._take(job)
+                self.spent += EFFORTS[level]
                 self._rounds += 1
                 stall = 0 if self.score.total < before else stall + 1
+                if stall == PATIENCE:
+                    stall, level = 0, level + 1
                 report()
 
     def restart(self, rows: Rows) -> None:
@@ -128,7 +132,7 @@ class Search:
         free = frozenset(kind.draw(round(kind.size))) & self._open
         return _Job(kind, free, self._touch.limits(free))
 
-    def _solve(self, job: _Job) -> _Job:
+    def _solve(self, job: _Job, effort: float) -> _Job:
         width = self.problem.grid.length
         rows = self.score.rows
         domain = [
@@ -144,7 +148,7 @@ class Search:
             model.add(limit, self.modes(limit))
         model.minimise(self._weights(model, job))
         model.hint_rows(rows)
-        settings = replace(self.settings, workers=1, effort=self.plan.effort)
+        settings = replace(self.settings, workers=1, effort=effort)
         job.answer = run(model, settings)
         if job.answer.solution:
             job.rows = model.rows(job.answer.solution)

@@ -15,12 +15,16 @@ from functools import partial
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver.engine import InternalDisagreement, Settings, Status, run
-from nightfloat.solver.lns import TIERS, Plan, Search
+from nightfloat.solver.lns import TIERS, Search
 from nightfloat.solver.model import CellModel, Mode
 from nightfloat.solver.score import Costs, Rows, idle, settled
 
 SMALL = 400
 """Up to this many variables, CP-SAT alone is faster than neighbourhoods."""
+
+
+IMPROVE, PROVE = 0.6, 0.25
+"""Shares of the effort: neighbourhoods in all, the proof of each tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +126,12 @@ class _Run:
             return Found(
                 status=status, rows=None, variables=self.variables, constraints=self.constraints
             )
-        effort = self.settings.effort
-        plan = Plan(rounds=round(4 * effort), stall=round(10 + effort / 2))
         lns = Search(
             self.problem,
             self.domain,
             rows,
             settings=self.settings,
-            plan=plan,
+            budget=IMPROVE * self.settings.effort,
             modes=self.modes,
         )
         for tier in TIERS:
@@ -164,7 +166,7 @@ class _Run:
             return
         self.complete(lns.score.rows)
         self.model.minimise([(tier, 1)])
-        effort = self.settings.effort / 4
+        effort = PROVE * self.settings.effort
         answer = run(self.model, replace(self.settings, effort=effort))
         if answer.status is Status.INFEASIBLE:
             raise InternalDisagreement("the model refuses a schedule that it has made itself.")

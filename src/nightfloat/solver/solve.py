@@ -122,7 +122,8 @@ class _Teller:
     def incumbent(self, best: Incumbent) -> None:
         """Tell the best so far, unless it was told just now."""
         key, iteration = self._last
-        if best.phase == key and best.iteration - iteration < TOLD_EVERY:
+        often = best.phase == key == "improve"
+        if often and best.iteration - iteration < TOLD_EVERY:
             return
         self._last = (best.phase, best.iteration)
         done = TIERS.index(best.tier) + (best.phase == "settled")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from nightfloat.domain.findings import Severity
+from nightfloat.domain.people import WhoSelector
+from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Limit
-from nightfloat.rules.language import Letters, Tier
+from nightfloat.rules.language import Count, Letters, Tier, ending
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
+
+
+SOFT_TIERS = ("covered", "fair", "wishes")
+"""Where costs may go; what is legal is no matter of cost."""
 
 
 def doc(text: str, default: Any = None, **more: Any) -> Any:
@@ -35,7 +41,9 @@ class Rule(ABC):
         "must: a breach is a violation. should: an advisory. prefer: a cost.", Severity.MUST
     )
     tier: Tier = doc(
-        "Which tier a soft rule's cost belongs to: covered, fair or wishes.", Tier.FAIR
+        "Which tier a soft rule's cost belongs to: covered, fair or wishes.",
+        Tier.FAIR,
+        choices=SOFT_TIERS,
     )
     weight: int = doc("Cost of one unit of breach of a soft rule, within its tier.", 1)
     note: str = doc("Why the rule is there, for the next chief.", "")
@@ -57,6 +65,83 @@ class Rule(ABC):
     def level(self) -> Tier:
         """The tier of the rule's limits: a must is legality itself."""
         return Tier.LEGAL if self.severity is Severity.MUST else self.tier
+
+    def on_rows(
+        self, grid: Grid, who: WhoSelector, counts: Iterable[tuple[Count, str, str]]
+    ) -> Iterator[Limit]:
+        """Yield a limit for each person and (Count, words, unit).
+
+        A Count binds a person on the steps of the horizon on which `who` selects them: an
+        occurrence belongs to its last step. What lies in history alone is past judging.
+        """
+        listed = tuple(counts)
+        bound: dict[tuple[int, ...], list[Count]] = {}
+        for row, steps in selected(grid, who).items():
+            if steps not in bound:
+                bound[steps] = [ending(count, steps) for count, _, _ in listed]
+            for count, (_, words, unit) in zip(bound[steps], listed, strict=True):
+                yield Limit(
+                    rule=self.id,
+                    severity=self.severity,
+                    tier=self.level,
+                    of=count,
+                    subject=f"{grid.people[row].name}: {words}",
+                    unit=unit,
+                    person=row,
+                )
+
+
+def selected(grid: Grid, who: WhoSelector) -> dict[int, tuple[int, ...]]:
+    """Return the steps of the horizon on which `who` selects each person (nobody without any)."""
+    found: dict[int, list[int]] = {}
+    for step in grid.horizon:
+        for row in grid.people_who(who, step):
+            found.setdefault(row, []).append(step)
+    return {row: tuple(found[row]) for row in sorted(found)}
+
+
+def phases(
+    grid: Grid, shifts: tuple[str, ...], rotations: tuple[str, ...]
+) -> tuple[tuple[Letters, str], ...]:
+    """Return what a rule counts at one moment: (letters, words for the moment).
+
+    A day is one moment. A block is two where some letter spends its halves on different sides of
+    the rule, so that a first half never makes up for a second one. Nothing: the other grid's rule.
+    """
+    letters = pick(grid, shifts, rotations)
+    if letters is None:
+        return ()
+    if grid.name != "year":
+        return ((letters, ""),)
+    first, second = (grid.on_rotations(rotations, half=half) for half in (0, 1))
+    return (
+        ((letters, ""),)
+        if first == second
+        else ((first, ", first half"), (second, ", second half"))
+    )
+
+
+def when(grid: Grid, step: int) -> str:
+    """Return 'on Sat 4 Jul 2026', or 'in block 3'."""
+    place = grid.steps[step]
+    return f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
+
+
+def steps(number: int, grid: str) -> str:
+    """Return '1 day', '2 days', or on the year's grid '2 blocks'."""
+    name = "block" if grid == "year" else "day"
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
+
+
+def each(who: WhoSelector) -> str:
+    """Return the subject of a sentence: 'Everyone', or 'Each pgy1 or pgy2'."""
+    return "Everyone" if who == WhoSelector() else f"Each {listing(who.phrases)}"
+
+
+def bounds(least: int | None, target: int | None, most: int | None) -> str:
+    """Return 'at least 2, target 3, at most 4', leaving out what is None."""
+    named = (("at least", least), ("target", target), ("at most", most))
+    return ", ".join(f"{label} {number}" for label, number in named if number is not None)
 
 
 def pick(grid: Grid, shifts: tuple[str, ...], rotations: tuple[str, ...]) -> Letters | None:

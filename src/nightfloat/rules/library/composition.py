@@ -31,8 +31,9 @@ class Composition(Rule):
     days: DaySelector = doc("On which days.", DaySelector())
     at_least: int = doc("So many supervisors as soon as one learner is there.", 0)
     weights: tuple[tuple[str, int], ...] = doc(
-        "Hundredths of a supervisor that each learner takes, by `who` phrase; the first match counts.",
+        "Hundredths of a supervisor each learner takes, by `who` phrase; the first match counts.",
         (),
+        refers="who",
     )
     rounding: str = doc(
         "How the sum is rounded to whole supervisors.", "up", choices=tuple(ROUNDING)

@@ -12,7 +12,7 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import DaySelector, say
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum, Tier
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, bounds, doc, listing, phases, when
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -23,7 +23,9 @@ class Coverage(Rule):
     """People needed on shifts (each matching day) or on rotations (each block, each half)."""
 
     tier: Tier = doc(
-        "Tier of the target's cost, and of min and max when they are soft.", Tier.COVERED
+        "Tier of the target's cost, and of min and max when they are soft.",
+        Tier.COVERED,
+        choices=SOFT_TIERS,
     )
     shifts: tuple[str, ...] = doc("Shifts that count, together.", ())
     rotations: tuple[str, ...] = doc("Rotations that count, together.", ())
@@ -38,19 +40,10 @@ class Coverage(Rule):
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield a limit for each bound and step."""
-        letters = pick(grid, self.shifts, self.rotations)
-        if letters is None:
-            return
-        for step in self.steps(grid):
-            if grid.name != "year":
-                yield from self._at(grid, step, letters, "")
-                continue
-            halves = [grid.on_rotations(self.rotations, half=half) for half in (0, 1)]
-            if halves[0] == halves[1]:
-                yield from self._at(grid, step, letters, "")
-            else:
-                yield from self._at(grid, step, halves[0], ", first half")
-                yield from self._at(grid, step, halves[1], ", second half")
+        moments = phases(grid, self.shifts, self.rotations)
+        for step in self.steps(grid) if moments else ():
+            for letters, moment in moments:
+                yield from self._at(grid, step, letters, moment)
 
     def steps(self, grid: Grid) -> Iterator[int]:
         """Yield the steps of the horizon on which the rule holds."""
@@ -74,9 +67,7 @@ class Coverage(Rule):
             for row in grid.people_who(self.who, step)
             if grid.domain[row][step] & letters
         )
-        place = grid.steps[step]
-        when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
-        subject = f"{self._what()} {when}{half}"
+        subject = f"{self._what()} {when(grid, step)}{half}"
         price = self.price
         common = {"rule": self.id, "subject": subject, "unit": "people", "steps": (step, step)}
         if self.min is not None:
@@ -107,15 +98,9 @@ class Coverage(Rule):
 
     def words(self) -> str:
         """Return e.g. 'N on Mon-Fri: at least 2, target 3, at most 4 people.'"""
-        bounds = [
-            f"{label} {number}"
-            for label, number in (
-                ("at least", self.min),
-                ("target", self.target),
-                ("at most", self.max),
-            )
-            if number is not None
-        ]
-        when = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
+        days = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
         where = f" in block {listing(self.blocks)}" if self.blocks else ""
-        return f"{self._what()}{when}{where}: {', '.join(bounds)} people."
+        since = f" since {say(self.since)}" if self.since else ""
+        until = f" until {say(self.until)}" if self.until else ""
+        number = bounds(self.min, self.target, self.max)
+        return f"{self._what()}{days}{where}{since}{until}: {number} people."

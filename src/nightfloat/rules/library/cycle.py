@@ -27,7 +27,9 @@ class Cycle(Rule):
 
     rotations: tuple[str, ...] = doc("The rotations that come round.", ())
     cohorts: tuple[str, ...] = doc("The cohorts in the order of their turn.", ())
-    first: int = doc("The block (1 is the year's first) in which the first cohort has its turn.", 1)
+    first: int = doc(
+        "The block (1 is the year's first) in which the first cohort has its turn.", 1, lo=1
+    )
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield a limit for each person of a cohort and block."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
-from nightfloat.rules.language import before
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.language import Letters, before
+from nightfloat.rules.library.base import Rule, doc, each, listing, pick, selected
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -28,26 +28,32 @@ class Order(Rule):
         first = pick(grid, (), self.rotations)
         if grid.name != "year" or first is None:
             return
-        after = grid.on_rotations(self.then)
-        for row, person in enumerate(grid.people):
-            if not self.who.matches(person, grid.steps[grid.first].start):
-                continue
-            counts = before(
-                first, after & ~first, grid.every, grid.length, start=grid.first, price=self.price
-            )
-            for step, count in zip(grid.horizon, counts, strict=True):
+        counts = before(
+            first, self._early(grid), grid.every, grid.length, start=grid.first, price=self.price
+        )
+        pair = f"{listing(self.rotations)} before {listing(self.then)}"
+        for row, steps in selected(grid, self.who).items():
+            for step in steps:
                 yield Limit(
                     rule=self.id,
                     severity=self.severity,
                     tier=self.level,
-                    of=count,
-                    subject=f"{person.name}: {listing(self.rotations)} before {listing(self.then)} "
-                    f"in block {grid.steps[step].id}",
+                    of=counts[step - grid.first],
+                    subject=f"{grid.people[row].name}: {pair} in block {grid.steps[step].id}",
                     unit="blocks",
                     person=row,
                     steps=(step, step),
                 )
 
+    def _early(self, grid: Grid) -> Letters:
+        """Return the letters that want a block on `rotations` before theirs.
+
+        Of half-block combinations those that come to `then` in their first half, or in their
+        second after anything but `rotations`.
+        """
+        then = [grid.on_rotations(self.then, half=half) for half in (0, 1)]
+        return then[0] | then[1] & ~grid.on_rotations(self.rotations, half=0)
+
     def words(self) -> str:
         """Return the rule as one sentence."""
-        return f"{listing(self.rotations)} comes before {listing(self.then)}."
+        return f"{each(self.who)}: {listing(self.rotations)} comes before {listing(self.then)}."

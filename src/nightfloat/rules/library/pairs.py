@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from nightfloat.domain.time import DaySelector, say
+from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import Rule, doc, listing, phases, when
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -27,26 +27,28 @@ class Pairs(Rule):
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield a limit for each pair and step."""
-        letters = pick(grid, self.shifts, self.rotations)
-        if letters is None:
-            return
+        moments = phases(grid, self.shifts, self.rotations)
         rows = [row for row, person in enumerate(grid.people) if person.id in self.people]
-        for one, other in combinations(rows, 2):
+        for one, other in combinations(rows if moments else (), 2):
+            names = f"{grid.people[one].name} and {grid.people[other].name}"
             for step in grid.horizon:
-                place = grid.steps[step]
-                if grid.name != "year" and not self.days.matches(place.start, grid.calendar):
+                day = grid.steps[step].start
+                if grid.name != "year" and not self.days.matches(day, grid.calendar):
                     continue
-                when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
-                names = f"{grid.people[one].name} and {grid.people[other].name}"
-                yield Limit(
-                    rule=self.id,
-                    severity=self.severity,
-                    tier=self.level,
-                    of=self.pair(one, other, step, letters),
-                    subject=f"{names} on {listing(self.shifts or self.rotations) or 'work'} {when}",
-                    unit="people",
-                    steps=(step, step),
-                )
+                for letters, moment in moments:
+                    yield Limit(
+                        rule=self.id,
+                        severity=self.severity,
+                        tier=self.level,
+                        of=self.pair(one, other, step, letters),
+                        subject=f"{names} on {self._what()} {when(grid, step)}{moment}",
+                        unit="people",
+                        steps=(step, step),
+                    )
+
+    def _what(self) -> str:
+        days = f" on {self.days.text}" if self.days.text != "all" else ""
+        return (listing(self.shifts or self.rotations) or "work") + days
 
     def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
         """Return what must hold of two rows at a step."""
@@ -64,8 +66,7 @@ class Together(Pairs):
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations) or "work"
-        return f"{listing(self.people, 'and')} have {what} together or not at all."
+        return f"{listing(self.people, 'and')} have {self._what()} together or not at all."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,5 +80,4 @@ class Apart(Pairs):
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations) or "work"
-        return f"{listing(self.people, 'and')} never have {what} at the same time."
+        return f"{listing(self.people, 'and')} never have {self._what()} at the same time."

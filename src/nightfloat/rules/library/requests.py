@@ -12,7 +12,7 @@ from nightfloat.domain.findings import Severity
 from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Letter, Limit
 from nightfloat.rules.language import Letters, Sum, Tier
-from nightfloat.rules.library.base import Rule, doc
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -30,7 +30,7 @@ class Requests(Rule):
     """
 
     severity: Severity = doc("Always prefer, but for need_off, which is a must.", Severity.PREFER)
-    tier: Tier = doc("Tier of the costs.", Tier.WISHES)
+    tier: Tier = doc("Tier of the costs.", Tier.WISHES, choices=SOFT_TIERS)
     vacation: int = doc("Weight of a vacation.", 5)
     no_call: int = doc("Weight of a day without call.", 2)
     wish_off: int = doc("Weight of a day off.", 2)

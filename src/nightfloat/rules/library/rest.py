@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from nightfloat.domain.entry import WORK
 from nightfloat.domain.people import WhoSelector
+from nightfloat.rules.describe import quantity
 from nightfloat.rules.grid import Grid, Limit, Span
 from nightfloat.rules.language import Count, Letters, Pat
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import Rule, doc, each, listing, pick
 from nightfloat.rules.lowering.view import View, members_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Rest(Rule):
-    """At least `minutes` between the end of one day's work and the start of the next."""
+    """At least `minutes` between the end of one day's work and the start of the next.
+
+    Minutes are real ones, a change of the clocks included; waiting at home on call is rest.
+    """
 
     grids = ("days",)
 
@@ -35,22 +39,9 @@ class Rest(Rule):
             return
         first = pick(grid, self.shifts, ()) or 0
         then = pick(grid, self.before, ()) or 0
-        counts = tuple(self._counts(grid, first, then))
-        for row, person in enumerate(grid.people):
-            if not self.who.matches(
-                person, grid.steps[grid.first].start, grid.rotation[row][grid.first]
-            ):
-                continue
-            for count in counts:
-                yield Limit(
-                    rule=self.id,
-                    severity=self.severity,
-                    tier=self.level,
-                    of=count,
-                    subject=f"{person.name}: rest of less than {self.minutes} min",
-                    unit="times",
-                    person=row,
-                )
+        words = f"rest of less than {quantity(self.minutes, 'min')}"
+        counts = ((count, words, "times") for count in self._counts(grid, first, then))
+        yield from self.on_rows(grid, self.who, counts)
 
     def _counts(self, grid: Grid, first: Letters, then: Letters) -> Iterator[Count]:
         """Yield a Count for each set of starts that come too soon after a set of ends.
@@ -60,18 +51,24 @@ class Rest(Rule):
         view = View(grid)
         idle = view.clear(WORK)
         for steps in view.classes().values():
-            base = steps[0]
-            for gap in range(self.minutes // 1440 + 1):
-                groups: dict[Letters, Letters] = {}
-                for one in members_of(first & ~idle):
-                    soon = self._soon(view, (base, base + gap + 1), one, then & ~idle)
-                    if soon:
-                        groups[soon] = groups.get(soon, 0) | 1 << one
+            gap = 0
+            while groups := self._groups(view, steps[0], gap, first & ~idle, then & ~idle):
                 ends = tuple(step + gap + 1 for step in steps)
                 for soon, ones in groups.items():
-                    yield Count(
-                        terms=((Pat((ones, *(idle,) * gap, soon), ends), 1),), hi=0, phi=self.price
-                    )
+                    terms = ((Pat((ones, *(idle,) * gap, soon), ends), 1),)
+                    yield Count(terms=terms, hi=0, phi=self.price)
+                gap += 1
+
+    def _groups(
+        self, view: View, step: int, gap: int, first: Letters, then: Letters
+    ) -> dict[Letters, Letters]:
+        """Return {starts: ends} of what comes too soon after `gap` clear days; the later, the less."""
+        groups: dict[Letters, Letters] = {}
+        for one in members_of(first):
+            soon = self._soon(view, (step, step + gap + 1), one, then)
+            if soon:
+                groups[soon] = groups.get(soon, 0) | 1 << one
+        return groups
 
     def _soon(self, view: View, days: tuple[int, int], one: int, then: Letters) -> Letters:
         """Return the letters of `then` that start too soon on the second day after `one`."""
@@ -89,7 +86,8 @@ class Rest(Rule):
         after = f" after {listing(self.shifts)}" if self.shifts else ""
         ahead = f" before {listing(self.before)}" if self.before else ""
         sites = ", where the site changes" if self.between_sites else ""
-        return f"At least {self.minutes / 60:g} h of rest{after}{ahead}{sites}."
+        rest = quantity(self.minutes, "min")
+        return f"{each(self.who)}: at least {rest} of rest{after}{ahead}{sites}."
 
 
 def _work(view: View, letter: int) -> list[Span]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
-from nightfloat.rules.language import Count, never, run_max, run_min
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.language import Count, Letters, never, run_max, run_min
+from nightfloat.rules.library.base import Rule, doc, each, listing, pick
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -22,53 +22,36 @@ class Run(Rule):
     shifts: tuple[str, ...] = doc("Shifts that make a run; none: any work.", ())
     rotations: tuple[str, ...] = doc("Rotations that make a run.", ())
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
-    min: int | None = doc("At least so many in a row; each one missing costs `weight` when soft.")
+    min: int | None = doc(
+        "At least so many in a row; each one missing costs `weight` when soft. A run that the end "
+        "of the horizon cuts is left to the next one."
+    )
     max: int | None = doc("At most so many in a row.")
     rest_after: int = doc("Days off after a run (day schedules).", 0)
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield each person's limits."""
         letters = pick(grid, self.shifts, self.rotations)
-        if letters is None:
-            return
-        counts: list[tuple[Count, str]] = []
+        if letters is not None:
+            yield from self.on_rows(grid, self.who, self._counts(grid, letters))
+
+    def _counts(self, grid: Grid, letters: Letters) -> Iterator[tuple[Count, str, str]]:
         what = listing(self.shifts or self.rotations) or "work"
         if self.max is not None:
-            counts.append(
-                (
-                    run_max(letters, self.max, price=self.price),
-                    f"more than {self.max} {what} in a row",
-                )
-            )
+            count = run_max(letters, self.max, price=self.price)
+            yield count, f"more than {self.max} {what} in a row", "times"
         if self.min is not None:
-            for size, count in enumerate(
-                run_min(letters, self.min, grid.every, price=self.price), 1
-            ):
-                counts.append((count, f"only {size} {what} in a row"))
+            short = run_min(letters, self.min, grid.every, price=self.price)
+            for size, count in enumerate(short, 1):
+                yield count, f"only {size} {what} in a row", "times"
+        if grid.name == "year":
+            return
         idle = grid.having(lambda letter: letter.idle)
         work = grid.every & ~idle & ~letters
         for gap in range(self.rest_after):
             again = work if gap == 0 else work | letters
-            counts.append(
-                (
-                    never(letters, *(idle,) * gap, again, price=self.price),
-                    f"{gap} days off after {what}, not {self.rest_after}",
-                )
-            )
-        for row, person in enumerate(grid.people):
-            if self.who.matches(
-                person, grid.steps[grid.first].start, grid.rotation[row][grid.first]
-            ):
-                for count, words in counts:
-                    yield Limit(
-                        rule=self.id,
-                        severity=self.severity,
-                        tier=self.level,
-                        of=count,
-                        subject=f"{person.name}: {words}",
-                        unit="times",
-                        person=row,
-                    )
+            count = never(letters, *(idle,) * gap, again, price=self.price)
+            yield count, f"{gap} days off after {what}, not {self.rest_after}", "times"
 
     def words(self) -> str:
         """Return the rule as one sentence."""
@@ -80,4 +63,4 @@ class Run(Rule):
         ]
         if self.rest_after:
             parts.append(f"then {self.rest_after} days off")
-        return f"Each {listing(self.who.phrases)}: {what} {', '.join(parts)}."
+        return f"{each(self.who)}: {what} {', '.join(parts)}."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import never
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import Rule, doc, each, listing, pick, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Spacing(Rule):
     """At least `steps` steps between two runs: ICU not twice within four blocks."""
 
-    shifts: tuple[str, ...] = doc("Shifts it is about.", ())
+    shifts: tuple[str, ...] = doc("Shifts it is about; none: any work.", ())
     rotations: tuple[str, ...] = doc("Rotations it is about.", ())
-    steps: int = doc("Steps that must lie between the end of one run and the next.", 1)
+    steps: int = doc("Steps that must lie between the end of one run and the next.", 1, lo=1)
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
@@ -30,22 +30,19 @@ class Spacing(Rule):
         if letters is None:
             return
         others = grid.every & ~letters
-        for row, person in enumerate(grid.people):
-            if not self.who.matches(
-                person, grid.steps[grid.first].start, grid.rotation[row][grid.first]
-            ):
-                continue
-            for gap in range(1, self.steps):
-                yield Limit(
-                    rule=self.id,
-                    severity=self.severity,
-                    tier=self.level,
-                    of=never(letters, *(others,) * gap, letters, price=self.price),
-                    subject=f"{person.name}: {listing(self.shifts or self.rotations)} again after {gap}",
-                    unit="times",
-                    person=row,
-                )
+        what = listing(self.shifts or self.rotations) or "work"
+        counts = (
+            (
+                never(letters, *(others,) * gap, letters, price=self.price),
+                f"{what} again after {steps(gap, grid.name)}",
+                "times",
+            )
+            for gap in range(1, self.steps)
+        )
+        yield from self.on_rows(grid, self.who, counts)
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        return f"At least {self.steps} steps between two runs of {listing(self.shifts or self.rotations)}."
+        what = listing(self.shifts or self.rotations) or "work"
+        apart = steps(self.steps, "year" if self.rotations else "days")
+        return f"{each(self.who)}: at least {apart} between two runs of {what}."

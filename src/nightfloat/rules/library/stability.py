@@ -11,7 +11,7 @@ from nightfloat.domain.findings import Severity
 from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Sum, Tier
-from nightfloat.rules.library.base import Rule, doc
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -25,7 +25,11 @@ class Stability(Rule):
     """Each cell that differs from the last schedule costs `weight`, near days more."""
 
     severity: Severity = doc("prefer: change is a cost.", Severity.PREFER)
-    tier: Tier = doc("Tier of the cost: above fairness and wishes when covered.", Tier.COVERED)
+    tier: Tier = doc(
+        "Tier of the cost: above fairness and wishes when covered.",
+        Tier.COVERED,
+        choices=SOFT_TIERS,
+    )
     near: date | None = doc("The day changes are counted from; none: all days alike.")
     frozen_until: date | None = doc("Days before this one may not change at all.")
 

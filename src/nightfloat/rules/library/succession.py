@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import never
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import Rule, doc, each, listing, pick, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -22,7 +22,7 @@ class Succession(Rule):
     shifts: tuple[str, ...] = doc("The first shifts; none: any work.", ())
     rotations: tuple[str, ...] = doc("The first rotations.", ())
     then: tuple[str, ...] = doc("Shifts or rotations that may not follow; none: any work.", ())
-    within: int = doc("For so many steps afterwards.", 1)
+    within: int = doc("For so many steps afterwards.", 1, lo=1)
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
@@ -33,26 +33,17 @@ class Succession(Rule):
         after = pick(grid, *(((), self.then) if self.rotations else (self.then, ())))
         if after is None:
             after = grid.every
-        for row, person in enumerate(grid.people):
-            if not self.who.matches(
-                person, grid.steps[grid.first].start, grid.rotation[row][grid.first]
-            ):
-                continue
-            for steps in range(1, self.within + 1):
-                yield Limit(
-                    rule=self.id,
-                    severity=self.severity,
-                    tier=self.level,
-                    of=never(first, *(grid.every,) * (steps - 1), after, price=self.price),
-                    subject=f"{person.name}: {self._pair()}",
-                    unit="times",
-                    person=row,
-                )
+        counts = (
+            (never(first, *(grid.every,) * between, after, price=self.price), self._pair(), "times")
+            for between in range(self.within)
+        )
+        yield from self.on_rows(grid, self.who, counts)
 
     def _pair(self) -> str:
-        return f"{listing(self.then) or 'work'} after {listing(self.shifts or self.rotations) or 'work'}"
+        first = listing(self.shifts or self.rotations) or "work"
+        return f"{listing(self.then) or 'work'} after {first}"
 
     def words(self) -> str:
-        """Return e.g. 'No D after N.'"""
-        far = f" within {self.within} steps" if self.within > 1 else ""
-        return f"No {self._pair()}{far}."
+        """Return e.g. 'Everyone: no D after N.'"""
+        far = steps(self.within, "year" if self.rotations else "days")
+        return f"{each(self.who)}: no {self._pair()}{f' within {far}' if self.within > 1 else ''}."

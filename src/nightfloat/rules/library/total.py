@@ -29,7 +29,10 @@ class Total(Rule):
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
     days: DaySelector = doc("Only these days count.", DaySelector())
     per: str = doc(
-        "Window: horizon, block, week (Mon-Sun), month, or 'rolling N' steps.", "horizon"
+        "Window: horizon, block, week (Mon-Sun), month, or 'rolling N' steps.",
+        "horizon",
+        pattern="horizon|block|week|month|rolling [1-9][0-9]*",
+        example='"week"',
     )
     unit: str = doc("What is counted.", "times", choices=UNITS)
     min: int | None = doc("At least so much.")

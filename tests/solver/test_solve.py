@@ -1,0 +1,108 @@
+"""The driver: year and blocks together, the certificate, and the check that has the last word."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nightfloat.domain.absence import Leave
+from nightfloat.interchange.folder import load_folder
+from nightfloat.rules.check import Report
+from nightfloat.rules.programme import Plan, Programme
+from nightfloat.solver import solve as solve_module
+from nightfloat.solver.engine import InternalDisagreement
+from nightfloat.solver.result import Progress, SolveRequest, problem_hash, result_json
+from nightfloat.solver.solve import solve_programme
+from tests.solver.grids import call_problem
+
+REQUEST = SolveRequest(effort=1.0)
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Programme:
+    """Return the smallest example."""
+    return load_folder(Path(__file__).parents[2] / "examples" / "tiny").programme
+
+
+def everyone_away(programme: Programme) -> Programme:
+    """Return the programme with everybody on leave on one day of its first planned block."""
+    day = programme.planned[0].start + timedelta(days=9)
+    away = tuple(
+        Leave(clinician=person.id, start=day, end=day + timedelta(days=1))
+        for person in programme.people
+        if person.appointment(day) and not programme.away(person.id, day)
+    )
+    return programme.with_(leave=(*programme.leave, *away))
+
+
+def test_same_input_same_bytes(tiny: Programme) -> None:
+    """The certificate holds no clock time: two solves write the same file."""
+    one, two = solve_programme(tiny, REQUEST), solve_programme(tiny, REQUEST)
+    assert result_json(one) == result_json(two)
+    assert one.entries == two.entries
+
+
+def test_blocks_follow_each_other(tiny: Programme) -> None:
+    """Two blocks, each its own problem, the second with the first as history."""
+    both = solve_programme(tiny.with_(plan=Plan(blocks=("1", "2"))), REQUEST)
+    assert [problem.name for problem in both.problems] == ["block 1", "block 2"]
+    assert len({problem.hash for problem in both.problems}) == 2
+    starts = [(entry.clinician, entry.start) for entry in both.entries]
+    assert starts == sorted(starts)
+
+
+def test_nobody_there_is_explained(tiny: Programme) -> None:
+    """All away on one day: a full schedule, what it breaks, what clashes and what would help."""
+    result = solve_programme(everyone_away(tiny), REQUEST)
+    (problem,) = result.problems
+    assert not result.legal
+    assert result.entries
+    assert problem.broken
+    assert problem.clash is not None
+    assert {limit.fixed for limit in problem.clash.limits} == {True, False}
+    seen = {finding.rule for finding in result.findings if finding.violation}
+    assert {one.limit.rule for one in problem.broken if one.limit.judge} <= seen
+    written = json.loads(result_json(result))
+    assert written["problems"][0]["clash"]["limits"]
+
+
+def test_check_has_the_last_word(tiny: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A violation that the model does not know of fails the solve: nothing is handed back."""
+    broken = solve_programme(everyone_away(tiny), replace(REQUEST, fixes=False))
+    finding = next(finding for finding in broken.findings if finding.violation)
+
+    def lie(*_: Any) -> Report:
+        return Report(findings=(finding,), costs={})
+
+    monkeypatch.setattr(solve_module, "check_programme", lie)
+    with pytest.raises(InternalDisagreement, match=finding.rule):
+        solve_programme(tiny, REQUEST)
+
+
+def test_check_must_see_what_the_model_breaks(
+    tiny: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the other way round."""
+    monkeypatch.setattr(solve_module, "check_programme", lambda *_: Report(findings=(), costs={}))
+    with pytest.raises(InternalDisagreement, match="does not see"):
+        solve_programme(everyone_away(tiny), replace(REQUEST, fixes=False))
+
+
+def test_progress_never_goes_back(tiny: Programme) -> None:
+    """Percent rises over both blocks."""
+    told: list[Progress] = []
+    solve_programme(tiny.with_(plan=Plan(blocks=("1", "2"))), REQUEST, told.append)
+    percents = [one.percent for one in told]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+
+
+def test_hash_tells_problems_apart() -> None:
+    """The same problem has the same hash, another seed another."""
+    assert problem_hash(call_problem(8, 7)) == problem_hash(call_problem(8, 7))
+    assert problem_hash(call_problem(8, 7)) != problem_hash(call_problem(8, 7, seed=2))
