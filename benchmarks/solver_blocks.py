@@ -1,6 +1,6 @@
 """Block rotation: our neighbourhoods against one CP-SAT solve, same machine, same minute.
 
-    python -m benchmarks.solver_blocks [people] [blocks] [effort]
+python -m benchmarks.solver_blocks [people] [blocks] [effort]
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ def main(people: int = 120, blocks: int = 26, effort: float = 60.0) -> None:
     def report(best: Incumbent) -> None:
         if best.costs != told[0]:
             told[0] = best.costs
-            print(f"{time.perf_counter() - begin:7.1f} s {best.phase} {best.costs} {best.bounds}", flush=True)
+            print(
+                f"{time.perf_counter() - begin:7.1f} s {best.phase} {best.costs} {best.bounds}",
+                flush=True,
+            )
 
     found = search(problem, settings, report)
     spent = time.perf_counter() - begin

@@ -65,9 +65,7 @@ def schedules(case: Case) -> Iterator[tuple[tuple[int, ...], ...]]:
         for letters in row
     ]
     for flat in product(*options):
-        yield tuple(
-            tuple(flat[at : at + plan.length]) for at in range(0, len(flat), plan.length)
-        )
+        yield tuple(tuple(flat[at : at + plan.length]) for at in range(0, len(flat), plan.length))
 
 
 def some_rows(case: Case, random: Random) -> tuple[tuple[int, ...], ...]:
@@ -78,7 +76,11 @@ def some_rows(case: Case, random: Random) -> tuple[tuple[int, ...], ...]:
         found = []
         for letters in row:
             options = [n for n in range(5) if letters >> n & 1]
-            last = last if calm and last in options and random.random() < 0.6 else random.choice(options)
+            last = (
+                last
+                if calm and last in options and random.random() < 0.6
+                else random.choice(options)
+            )
             found.append(last)
         rows.append(tuple(found))
     return tuple(rows)

@@ -331,4 +331,6 @@ def _sum(draw: Draw) -> Spec:
         points = sum(weight for p, t, letters, weight in cells if rows[p][t] in letters)
         return judged(points, lo, hi, plo, phi)
 
-    return Spec("sum", (hard(of) if plo is None and phi is None else soft(of, tier),), tier, meaning)
+    return Spec(
+        "sum", (hard(of) if plo is None and phi is None else soft(of, tier),), tier, meaning
+    )

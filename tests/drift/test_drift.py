@@ -176,14 +176,18 @@ def never_dropped(patch: Patch) -> None:
 def conjunction_not_forced(patch: Patch) -> None:
     real = CellModel.all_of
     patch.setattr(
-        CellModel, "all_of", lambda self, lits, forced, allowed: real(self, lits, forced=False, allowed=allowed)
+        CellModel,
+        "all_of",
+        lambda self, lits, forced, allowed: real(self, lits, forced=False, allowed=allowed),
     )
 
 
 @fault
 def conjunction_always_allowed(patch: Patch) -> None:
     def wrong(self: CellModel, lits: Sequence[Any], *, forced: bool, allowed: bool) -> Any:
-        return self.variable() if not forced else REAL_ALL_OF(self, lits, forced=True, allowed=False)
+        return (
+            self.variable() if not forced else REAL_ALL_OF(self, lits, forced=True, allowed=False)
+        )
 
     patch.setattr(CellModel, "all_of", wrong)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from nightfloat.domain.absence import BlockPin, Leave, Pin, Request, RequestKind
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Severity
+from nightfloat.domain.people import WhoSelector
+from nightfloat.domain.time import DaySelector
 from nightfloat.explain.alter import Fact
 from nightfloat.explain.asked import Answer
 from nightfloat.explain.cell import CellExplanation, explain_cell, explain_in
@@ -27,6 +30,7 @@ from nightfloat.rules.library.requests import Requests
 from nightfloat.rules.library.rest import Rest
 from nightfloat.rules.library.run import Run
 from nightfloat.rules.library.total import Total
+from nightfloat.rules.library.vacation import Vacation
 from nightfloat.rules.programme import PackUse, Plan, Programme
 from tests.explain.hospital import (
     ROTATIONS,
@@ -64,6 +68,7 @@ def test_a_cell_tells_what_is_there() -> None:
     assert cell.pin == "pinned to N on Sat 11 Jul 2026 (swap)"
     assert [(one.id, one.answer) for one in cell.requests] == [("q", Answer.DENIED)]
     assert cell.words.startswith("Dr A has N on Sat 11 Jul 2026, pinned to N")
+    assert "None of the 3 others could have it." in cell.words
 
 
 def test_it_serves_a_minimum_only_while_nobody_is_spare() -> None:
@@ -124,7 +129,7 @@ def test_somebody_busy_swaps_or_does_both() -> None:
     both = hospital(
         day_needed,
         Coverage(id="eve", shifts=("E",), min=1),
-        Total(id="limit", shifts=("D",), who=SENIORS.__class__(("A",)), max=0),
+        Total(id="limit", shifts=("D",), who=WhoSelector(("A",)), max=0),
         people=2,
         shifts=pair,
     )
@@ -178,6 +183,21 @@ def test_a_minimum_or_maximum_lowered_by_one_is_named_when_one_is_enough() -> No
     over = explain_cell(programme, schedule(programme, {"A": "N", "B": "--NNN"}), "A", day(1))
     assert not option(over, "B").can
     assert over.alterations == ()
+
+
+def test_a_minimum_is_lowered_by_one_only() -> None:
+    """B leaves the days for A's night: one person fewer than two needed. From one to none: no."""
+    programme = hospital(
+        Coverage(id="day", shifts=("D",), min=2),
+        Eligibility(id="not A", shifts=("D",), who=WhoSelector(("!A",))),
+        people=3,
+    )
+    cell = explain_cell(programme, schedule(programme, {"A": "N", "B": "D", "C": "D"}), "A", day(1))
+    assert option(cell, "B").rule == "day"
+    assert (Fact.BOUND, ("B", "C")) in {(one.kind, one.clinicians) for one in cell.alterations}
+    assert "if D on Mon 6 Jul 2026 needed 1 instead of 2" in cell.alterations[0].words
+    short = explain_cell(programme, schedule(programme, {"A": "N", "B": "D"}), "A", day(1))
+    assert not any("B" in one.clinicians for one in short.alterations)
 
 
 def test_a_wish_that_makes_it_dear_is_named() -> None:
@@ -291,6 +311,47 @@ def test_every_verdict_is_what_the_check_says(seed: int) -> None:
         for one in random.sample(options, min(3, len(options))):
             _hold_against_check(situation, one, cell)
             cases += 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_verdict_on_a_year_is_what_the_check_says(seed: int) -> None:
+    """The same for blocks, whose hours are those of each rotation's typical week."""
+    random = Random(seed)
+    week = tuple(
+        replace(rotation, week=((DaySelector(on), 360, until),))
+        for rotation, on, until in zip(
+            ROTATIONS, ("Mon-Sat", "all", "Mon-Fri"), (1140, 1200, 1020), strict=True
+        )
+    )
+    programme = hospital(
+        Coverage(id="ward", rotations=("WARD",), min=2, max=4),
+        Coverage(id="icu", rotations=("ICU",), min=1, target=2),
+        Eligibility(id="senior", rotations=("ICU",), who=SENIORS),
+        Total(id="wards", rotations=("WARD",), min=1, max=2),
+        Vacation(id="vacation", min=1, apart=1),
+        people=6,
+        packs=EIGHTY,
+        rotations=week,
+        plan=Plan(year=True),
+    )
+    codes = ("WARD", "WARD", "ICU", "ELEC", "ELEC + vacation")
+    rows = {who: [random.choice(codes) for _ in range(3)] for who in "ABCDEF"}
+    situation = Situation.of(programme, blocks(programme, rows))
+    for _ in range(8):
+        cell = explain_in(situation, random.choice("ABCDEF"), day(random.randrange(1, 43)))
+        for one in random.sample([*cell.candidates, *cell.instead], 2):
+            _hold_against_check(situation, one, cell)
+
+
+def test_a_block_planned_by_days_says_so() -> None:
+    """Asked about the year, the explanation notes that the block's days hang on it."""
+    week = tuple(replace(r, shifts=("D", "N")) for r in ROTATIONS)
+    programme = hospital(NIGHT, people=2, rotations=week, plan=Plan(year=True, blocks=("1",)))
+    entries = blocks(programme, {"A": ("WARD", "WARD", "ELEC"), "B": ("ICU", "ICU", "ICU")})
+    assert explain_cell(programme, entries, "A", day(1)).grid == "days"
+    cell = explain_cell(programme, entries, "A", day(1), grid="year")
+    assert (cell.has, cell.note[:20]) == ("WARD", "The days of block 1 ")
+    assert explain_cell(programme, entries, "A", day(20), grid="year").note == ""
 
 
 def _hold_against_check(situation: Situation, one: Option, cell: CellExplanation) -> None:

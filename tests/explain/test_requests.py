@@ -25,7 +25,7 @@ QUICK = Settings(workers=1, effort=2.0)
 
 
 def test_answers_count_days() -> None:
-    """Two days off of three are partly, a shift on any of its days is enough, a day beyond: open."""
+    """Two days off of three: partly. A shift on any of its days: granted. A day beyond: open."""
     programme = hospital(
         REQ,
         requests=(

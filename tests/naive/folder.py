@@ -293,9 +293,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     delimiter = max(",;\t", key=head.count)
     out = []
     for record in csv.DictReader(lines, delimiter=delimiter):
-        row = {
-            key.strip(): value or "" for key, value in record.items() if isinstance(key, str)
-        }
+        row = {key.strip(): value or "" for key, value in record.items() if isinstance(key, str)}
         if any(value.strip() for value in row.values()):
             out.append(row)
     return out
@@ -367,9 +365,7 @@ def read_leave(lines: list[dict[str, str]], zone: str) -> list[Leave]:
     for line in lines:
         first, last = line["start"], line.get("end", "") or line["start"][:10]
         start = wall(first) if "T" in first else instant(date.fromisoformat(first), 0, zone)
-        end = (
-            wall(last) if "T" in last else instant(date.fromisoformat(last) + ONE, 0, zone)
-        )
+        end = wall(last) if "T" in last else instant(date.fromisoformat(last) + ONE, 0, zone)
         out.append(Leave(line["clinician"], start, end))
     return out
 
@@ -380,9 +376,7 @@ def read_requests(lines: list[dict[str, str]]) -> list[Request]:
         start = opened(line.get("start", ""))
         end = last_plus_one(line.get("end", ""), start) if start else None
         name = line.get("id", "") or f"row {number}"
-        out.append(
-            Request(name, line["clinician"], line["kind"], start, end, line.get("what", ""))
-        )
+        out.append(Request(name, line["clinician"], line["kind"], start, end, line.get("what", "")))
     return out
 
 

@@ -136,8 +136,9 @@ def composition(t: Timeline, rule: Rule) -> Iterator[Problem]:
     if of_the_year(rule):
         for block in blocks_of(t):
             for half in (0, 1):
+                day, after = half_span(block, half)
                 on = [p for p in people if t.on(p.id, block, half, rotations)]
-                day = half_span(block, half)[0]
+                on = [p for p in on if first_day_there(p, day, after) is not None]
                 where = f"block {block.id}, half {half + 1}"
                 yield from supervised(t, rule, day, where, on, on)
         return
@@ -187,16 +188,18 @@ def eligibility(t: Timeline, rule: Rule) -> Iterator[Problem]:
         if of_the_year(rule):
             for block in blocks_of(t):
                 here = [h for h in (0, 1) if t.on(person.id, block, h, rule.names("rotations"))]
-                if here and holds_in(rule, block):
-                    if not is_meant(t, rule, person, *half_span(block, here[0])):
-                        yield problem(rule, person.id, f"block {block.id}", "not eligible")
+                if not here or not holds_in(rule, block):
+                    continue
+                if not is_meant(t, rule, person, *half_span(block, here[0])):
+                    yield problem(rule, person.id, f"block {block.id}", "not eligible")
             continue
         for stretch in t.stretches():
             for day in days_of(stretch):
                 codes = [c for c in t.codes(person.id, day) if c in rule.names("shifts")]
-                if codes and holds_on(t, rule, day):
-                    if not selected(t, rule.who(), person, day):
-                        yield problem(rule, person.id, day, f"may not have {codes[0]}")
+                if not codes or not holds_on(t, rule, day):
+                    continue
+                if not selected(t, rule.who(), person, day):
+                    yield problem(rule, person.id, day, f"may not have {codes[0]}")
 
 
 # ---------------------------------------------------------------- total
@@ -209,7 +212,7 @@ def total(t: Timeline, rule: Rule) -> Iterator[Problem]:
         return
     for stretch in t.stretches():
         for person in t.folder.people.values():
-            for window in total_windows(t, per, stretch, person):
+            for window in total_windows(t, per, stretch):
                 start, end = max(window[0], stretch[0]), window[1]
                 if not is_meant(t, rule, person, start, end):
                     continue
@@ -257,7 +260,7 @@ def day_amount(t: Timeline, rule: Rule, name: str, day: date, unit: str) -> Frac
     return Fraction(len(pieces))
 
 
-def total_windows(t: Timeline, per: str, stretch: Window, person: Person) -> list[Window]:
+def total_windows(t: Timeline, per: str, stretch: Window) -> list[Window]:
     """Weeks and months that the horizon cuts are left out; rolling windows reach back."""
     first, end = stretch
     if per == "horizon":
@@ -278,9 +281,7 @@ def total_windows(t: Timeline, per: str, stretch: Window, person: Person) -> lis
         return out
     length = int(per.removeprefix("rolling"))
     for last in days_of(stretch):
-        start = last + ONE - length * ONE
-        if start >= min(first, t.known_from(person.id, first) - length * ONE):
-            out.append((start, last + ONE))
+        out.append((last + ONE - length * ONE, last + ONE))
     return out
 
 
@@ -299,7 +300,9 @@ def total_of_blocks(t: Timeline, rule: Rule) -> Iterator[Problem]:
     per, unit = rule.data.get("per", "horizon"), rule.data.get("unit", "times")
     blocks = blocks_of(t)
     if unit != "times" or per in ("week", "month"):
-        yield Problem(rule.id, "note", "", "", f"total of rotations by {unit} per {per}: not judged")
+        yield Problem(
+            rule.id, "note", "", "", f"total of rotations by {unit} per {per}: not judged"
+        )
         return
     length = len(blocks)
     if per == "block":
@@ -410,6 +413,8 @@ def run(t: Timeline, rule: Rule) -> Iterator[Problem]:
             if most is not None and length > most and after > steps.first:
                 yield problem(rule, person.id, where, f"{length} in a row, at most {most}")
             over = after < len(flags) and after > steps.first
+            if first == 0 and steps.first > 0:
+                over = False  # history begins with the run: nobody knows when it began
             if least is not None and length < least and over:
                 yield problem(rule, person.id, where, f"{length} in a row, at least {least}")
             if of_the_year(rule):
@@ -442,10 +447,11 @@ def spacing(t: Timeline, rule: Rule) -> Iterator[Problem]:
         flags = hits(t, rule, person, steps, subject(rule))
         for one, other in pairwise(runs_in(flags)):
             between = other[0] - one[1]
-            if other[1] > steps.first and between < apart:
-                if meant_at(t, rule, person, steps, one[0]):
-                    text = f"{between} steps after the last run, at least {apart}"
-                    yield problem(rule, person.id, steps.starts[other[0]], text)
+            if other[1] <= steps.first or between >= apart:
+                continue
+            if meant_at(t, rule, person, steps, one[0]):
+                text = f"{between} steps after the last run, at least {apart}"
+                yield problem(rule, person.id, steps.starts[other[0]], text)
 
 
 def order(t: Timeline, rule: Rule) -> Iterator[Problem]:
@@ -456,10 +462,10 @@ def order(t: Timeline, rule: Rule) -> Iterator[Problem]:
             done = done or row.rotation in rule.names("rotations")
         for block in blocks_of(t):
             for half in (0, 1):
-                if t.on(person.id, block, half, rule.names("then")) and not done:
-                    if is_meant(t, rule, person, *half_span(block, half)):
-                        yield problem(rule, person.id, f"block {block.id}", "comes too early")
-                        done = True
+                early = t.on(person.id, block, half, rule.names("then")) and not done
+                if early and is_meant(t, rule, person, *half_span(block, half)):
+                    yield problem(rule, person.id, f"block {block.id}", "comes too early")
+                    done = True
                 done = done or t.on(person.id, block, half, rule.names("rotations"))
 
 
@@ -531,7 +537,9 @@ def weekends(t: Timeline, rule: Rule) -> Iterator[Problem]:
                 continue
             worked = worked_weekends(t, person.id, stretch, rule.names("shifts"))
             if most is not None and sum(worked) > most:
-                yield problem(rule, person.id, stretch[0], f"{sum(worked)} weekends, at most {most}")
+                yield problem(
+                    rule, person.id, stretch[0], f"{sum(worked)} weekends, at most {most}"
+                )
             for first, after in runs_in(worked):
                 if in_a_row is not None and after - first > in_a_row:
                     text = f"{after - first} weekends in a row, at most {in_a_row}"

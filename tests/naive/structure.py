@@ -71,9 +71,9 @@ def rows_of(t: Timeline, person: Person, rows: list[Row]) -> Iterator[Problem]:
                 text = f"{row.kind} {row.code} on a day that is not planned"
                 yield Problem("outside", "must", person.id, str(day), text)
                 break
-        if row.kind not in IDLE and row.code not in t.folder.shifts:
-            if row.code not in t.folder.rotations:
-                yield Problem("code", "must", person.id, when, f"no shift is called {row.code!r}")
+        known = row.code in t.folder.shifts or row.code in t.folder.rotations
+        if row.kind not in IDLE and not known:
+            yield Problem("code", "must", person.id, when, f"no shift is called {row.code!r}")
 
 
 def overlaps(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
@@ -167,8 +167,7 @@ def shift_faults(
     start, end = (instant(day, minute, t.zone) for minute in (shift.start, shift.end))
     if (row.start, row.end) != (start, end):
         yield (
-            f"{at} {t.when(row.start)} to {t.when(row.end)}, "
-            f"not {t.when(start)} to {t.when(end)}"
+            f"{at} {t.when(row.start)} to {t.when(row.end)}, not {t.when(start)} to {t.when(end)}"
         )
     handover = []
     if shift.transition:
@@ -248,9 +247,9 @@ def rotations(t: Timeline, person: Person, block: Block) -> Iterator[Problem]:
     wrong = []
     for day in here:
         named, is_on = t.named_rotation(person.id, day), t.rotation_on(person.id, day)
-        if named != is_on and t.touching.get((person.id, day)):
-            if named or not night_alone(t, person.id, day):
-                wrong.append((day, named, is_on))
+        silent = not t.touching.get((person.id, day)) or night_alone(t, person.id, day)
+        if named != is_on and (named or not silent):
+            wrong.append((day, named, is_on))
     if wrong:
         rule = "block_schedule" if pin is not None else "rotation"
         day, named, is_on = wrong[0]
@@ -260,14 +259,14 @@ def rotations(t: Timeline, person: Person, block: Block) -> Iterator[Problem]:
         return
     middle = block.second_half()
     halves = t.halves[person.id, block.id]
-    silent = [d for d in here if not halves[0 if d < middle else 1]]
-    if silent:
-        text = f"block {block.id}: present for {len(silent)} days without a rotation"
-        yield Problem("rotation", "must", person.id, str(silent[0]), text)
-    elif halves[0] != halves[1] and here[0] < middle <= here[-1]:
-        if not any(tuple(r.parts) == halves for r in t.folder.rotations.values()):
-            text = f"block {block.id}: {halves[0]} and {halves[1]} are no combination"
-            yield Problem("rotation", "must", person.id, str(middle), text)
+    nowhere = [d for d in here if not halves[0 if d < middle else 1]]
+    declared = any(tuple(r.parts) == halves for r in t.folder.rotations.values())
+    if nowhere:
+        text = f"block {block.id}: present for {len(nowhere)} days without a rotation"
+        yield Problem("rotation", "must", person.id, str(nowhere[0]), text)
+    elif halves[0] != halves[1] and here[0] < middle <= here[-1] and not declared:
+        text = f"block {block.id}: {halves[0]} and {halves[1]} are no combination"
+        yield Problem("rotation", "must", person.id, str(middle), text)
 
 
 def night_alone(t: Timeline, name: str, day: date) -> bool:
@@ -287,10 +286,11 @@ def leave(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
     approved = merged([(e.start, e.end) for e in t.folder.leave if e.clinician == name])
     for start, end in approved:
         for row in rows:
-            if row.kind not in IDLE and row.start < end and start < row.end:
-                if not any(a < row.end and row.start < b for a, b in shown):
-                    text = f"{row.kind} {row.code} on leave that the schedule does not show"
-                    yield Problem("leave", "must", name, t.when(row.start), text)
+            if row.kind in IDLE or row.start >= end or start >= row.end:
+                continue
+            if not any(a < row.end and row.start < b for a, b in shown):
+                text = f"{row.kind} {row.code} on leave that the schedule does not show"
+                yield Problem("leave", "must", name, t.when(row.start), text)
         for day in touched_days(start, end, t.zone):
             inside = t.folder.plan_year and t.folder.start <= day < t.folder.end
             if not t.present(name, day) or not (inside or t.folder.planned(day)):
@@ -300,7 +300,10 @@ def leave(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
             if minutes_inside(shown, lo, hi) < hi - lo:
                 yield Problem("leave", "must", name, str(day), "leave is not in the schedule")
     for row in rows:
-        if row.kind != "leave" or minutes_inside(approved, row.start, row.end) == row.end - row.start:
+        if (
+            row.kind != "leave"
+            or minutes_inside(approved, row.start, row.end) == row.end - row.start
+        ):
             continue
         rotation = t.folder.rotations.get(t.rotation_on(name, local_date(row.start, t.zone)))
         if not t.folder.plan_year:

@@ -66,9 +66,9 @@ def pieces_of(rows: list[Row]) -> tuple[list[Piece], list[Row]]:
                 continue
             if row.kind == "transition" and piece.departure() == row.start:
                 home = piece
-            if row.kind == "call_home_worked" and piece.row.kind == "call_home":
-                if piece.row.start <= row.start and row.end <= piece.row.end:
-                    home = piece
+            inside = piece.row.start <= row.start and row.end <= piece.row.end
+            if row.kind == "call_home_worked" and piece.row.kind == "call_home" and inside:
+                home = piece
         if home is None:
             lost.append(row)
         elif row.kind == "transition":

@@ -88,16 +88,14 @@ def hard(
     )
 
 
-def soft(
-    of: Count | Sum, tier: Tier, *, rule: str = "wish", person: int | None = None
-) -> Limit:
+def soft(of: Count | Sum, tier: Tier, *, rule: str = "wish", person: int | None = None) -> Limit:
     """Return a priced limit."""
-    return Limit(
-        rule=rule, severity=Severity.PREFER, tier=tier, of=of, subject=rule, person=person
-    )
+    return Limit(rule=rule, severity=Severity.PREFER, tier=tier, of=of, subject=rule, person=person)
 
 
-def on(people: Sequence[int], step: int, letters: Letters) -> tuple[tuple[int, int, Letters, int], ...]:
+def on(
+    people: Sequence[int], step: int, letters: Letters
+) -> tuple[tuple[int, int, Letters, int], ...]:
     """Return the cells of one step, for a Sum."""
     return tuple((person, step, letters, 1) for person in people)
 
@@ -171,7 +169,9 @@ def _fair(person: int, days: int, people: int) -> list[Limit]:
 
 def _wishes(person: int, days: int, random: Random) -> list[Limit]:
     return [
-        soft(never(letters, ends=(random.randrange(days),), price=price), Tier.WISHES, person=person)
+        soft(
+            never(letters, ends=(random.randrange(days),), price=price), Tier.WISHES, person=person
+        )
         for letters, price in ((WORK, 3), (WORK, 2), (N | C, 1))
     ]
 
@@ -185,11 +185,21 @@ def _cover(people: int, days: int, seniors: Sequence[int]) -> list[Limit]:
             need = round(NEEDED[letter][weekend] * scale)
             cells = on(range(people), day, letter)
             if letter in (N, C):
-                limits.append(hard(Sum(cells=cells, lo=need, hi=need), rule=f"cover {name}", steps=(day, day)))
                 limits.append(
-                    hard(Sum(cells=on(seniors, day, letter), lo=2), rule=f"senior {name}", steps=(day, day))
+                    hard(Sum(cells=cells, lo=need, hi=need), rule=f"cover {name}", steps=(day, day))
+                )
+                limits.append(
+                    hard(
+                        Sum(cells=on(seniors, day, letter), lo=2),
+                        rule=f"senior {name}",
+                        steps=(day, day),
+                    )
                 )
             else:
-                limits.append(hard(Sum(cells=cells, hi=need + 2), rule=f"most {name}", steps=(day, day)))
-                limits.append(soft(Sum(cells=cells, lo=need, plo=1), Tier.COVERED, rule=f"cover {name}"))
+                limits.append(
+                    hard(Sum(cells=cells, hi=need + 2), rule=f"most {name}", steps=(day, day))
+                )
+                limits.append(
+                    soft(Sum(cells=cells, lo=need, plo=1), Tier.COVERED, rule=f"cover {name}")
+                )
     return limits

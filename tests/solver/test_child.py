@@ -99,7 +99,9 @@ def test_child_leaves_with_its_parent() -> None:
     """End of stdin ends the child, even before it has a job."""
     import subprocess
 
-    child = subprocess.run(client.COMMAND, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    child = subprocess.run(
+        client.COMMAND, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
+    )
     assert child.returncode != 0
 
 

@@ -40,7 +40,7 @@ def build() -> App:
     """Return the application; a command's module is imported when it is asked for."""
     app = App(
         name="nightfloat",
-        help="Schedules for residency programmes: legal, fair and explained, with the network unplugged.",
+        help="Residency schedules: legal, fair and explained, with the network unplugged.",
         version=__version__,
         help_epilogue=EPILOGUE,
         help_format="plaintext",

@@ -54,11 +54,16 @@ class _Key:
 def alterations(programme: Programme, proposals: Iterable[Proposal]) -> tuple[Alteration, ...]:
     """Return what would make proposals possible, or possible ones cheaper.
 
-    Each claim is evaluated: nothing but the changed fact stands against the proposal.
+    Whoever has a possible way already needs no fact changed for another one. Each claim is
+    evaluated: nothing but the changed fact stands against the proposal.
     """
     opened: dict[_Key, dict[int, tuple[Totals, Proposal]]] = {}
     cheaper: dict[_Key, dict[int, tuple[Totals, Proposal]]] = {}
-    for proposal in proposals:
+    every = list(proposals)
+    able = {proposal.row for proposal in every if not proposal.blockers}
+    for proposal in every:
+        if proposal.blockers and proposal.row in able:
+            continue
         if proposal.blockers:
             for key, lifted in _lifting(programme, proposal.blockers):
                 _keep(opened, key, proposal, _cost_without(proposal, lifted))

@@ -23,7 +23,7 @@ from nightfloat.explain.option import (
 )
 from nightfloat.explain.situation import Situation, View
 from nightfloat.rules.describe import message, quantity
-from nightfloat.rules.grid import ABSENT, LEAVE, OFF
+from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter
 from nightfloat.rules.library.requests import describe
 from nightfloat.rules.programme import Programme
 
@@ -70,6 +70,7 @@ class CellExplanation:
     tier and rule (negative: it saves so much). `candidates`: everybody else, the possible ones
     first, the cheapest first (empty where the cell is idle). `instead`: what else the same person
     could have there. `alterations`: what would make another candidate possible or cheaper.
+    `note`: what the explanation leaves out, if anything.
     """
 
     clinician: str
@@ -89,10 +90,11 @@ class CellExplanation:
     candidates: tuple[Option, ...]
     instead: tuple[Option, ...]
     alterations: tuple[Alteration, ...]
+    note: str
 
     @property
     def words(self) -> str:
-        """The explanation in a few lines."""
+        """The explanation in a few lines; of the candidates only how many, and the best."""
         return "\n".join(_lines(self))
 
 
@@ -114,13 +116,13 @@ def explain_in(
     view, row, step = situation.find(clinician, day, grid)
     found, letter = view.grid, view.grid.letters[view.reading.rows[row][step]]
     person, place = found.people[row], found.steps[step]
+    programme = situation.programme
     free = propose(view, step, row, Way.HAS, {(row, step): idle(view, row, step)})
     ways = [] if letter.code in (OFF, LEAVE, ABSENT) else list(others(view, row, step))
     own = list(instead(view, row, step))
     every = [one for group in ways for one in group]
     measure_all(view, step, [*every, *own])
     best = sorted((min(group, key=_rank) for group in ways), key=lambda one: (_rank(one), one.row))
-    own.sort(key=_rank)
     return CellExplanation(
         clinician=person.id,
         name=person.name,
@@ -128,26 +130,41 @@ def explain_in(
         step=place.id,
         day=place.start,
         has=letter.code,
-        times=tuple(
-            Time(
-                code=span.code,
-                kind=span.kind.value,
-                start=clock(span.start),
-                end=clock(span.end),
-                next_day=(span.end - 1) // 1440,
-            )
-            for span in letter.spans
-        ),
+        times=_times(letter),
         rotation=found.rotation[row][step] or " / ".join(dict.fromkeys(letter.rotations)),
-        pin=_pin(situation.programme, view, row, step),
-        leave=_leave(situation.programme, view, row, step),
+        pin=_pin(programme, view, row, step),
+        leave=_leave(programme, view, row, step),
         requests=_requests(situation, view, row, step),
         serves=tuple(_serves(move) for move in free.moves if move.broken > 0 or move.cost > 0),
         strains=tuple(_strains(move) for move in free.moves if move.broken < 0 or move.cost < 0),
         marginal=tuple(Cost(c.tier, c.rule, -c.amount) for c in costs_of(free.moves)),
         candidates=tuple(one.judged() for one in best),
-        instead=tuple(one.judged() for one in own),
-        alterations=alterations(situation.programme, every),
+        instead=tuple(one.judged() for one in sorted(own, key=_rank)),
+        alterations=alterations(programme, every),
+        note=_note(view, step),
+    )
+
+
+def _times(letter: Letter) -> tuple[Time, ...]:
+    return tuple(
+        Time(
+            code=span.code,
+            kind=span.kind.value,
+            start=clock(span.start),
+            end=clock(span.end),
+            next_day=(span.end - 1) // 1440,
+        )
+        for span in letter.spans
+    )
+
+
+def _note(view: View, step: int) -> str:
+    place = view.grid.steps[step]
+    if view.grid.name != "year" or place.id not in view.planned:
+        return ""
+    return (
+        f"The days of block {place.id} are planned one by one: another rotation means to plan "
+        "them again. Here it is judged by its typical week."
     )
 
 
@@ -217,11 +234,18 @@ def _lines(cell: CellExplanation) -> list[str]:
     lines += [f"It serves {one.rule}: {one.words}" for one in cell.serves]
     lines += [f"It strains {one.rule}: {one.words}" for one in cell.strains]
     able = [one for one in cell.candidates if one.can]
-    if cell.candidates:
-        lines.append(f"{len(able)} of {len(cell.candidates)} others could have it.")
-    lines += [f"{one.name} {_way(one)}: {priced(one.total)}." for one in able]
-    lines += [f"{o.name} cannot ({o.rule}): {o.reason}" for o in cell.candidates if not o.can]
-    return lines + [one.words for one in cell.alterations]
+    if able:
+        best = able[0]
+        first = f"{best.name} {_way(best)}, which {_verb(priced(best.total))}"
+        lines.append(f"{len(able)} of {len(cell.candidates)} others could have it; best: {first}.")
+    elif cell.candidates:
+        lines.append(f"None of the {len(cell.candidates)} others could have it.")
+    lines += [one.words for one in cell.alterations]
+    return [*lines, cell.note] if cell.note else lines
+
+
+def _verb(price: str) -> str:
+    return "costs nothing" if price.startswith("at no") else price
 
 
 def _way(option: Option) -> str:

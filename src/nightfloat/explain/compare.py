@@ -96,7 +96,7 @@ def _overlap(one: Finding, other: Finding) -> bool:
 
 
 def _of_row(one: Finding, other: Finding) -> bool:
-    """Counts of what must never be: their message is a subject, and a number when there are more."""
+    """Counts of what must never be: their message is a subject, with a number when over one."""
     if not one.clinicians or one.limit != 0 or other.limit != 0:
         return False
     return _NUMBER.sub("", one.message) == _NUMBER.sub("", other.message)

@@ -19,19 +19,21 @@ Definitions, all by the programme's local time:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from nightfloat.domain.entry import WORK, Entry, Kind
-from nightfloat.domain.time import DAY, Calendar, days, minute_of
+from nightfloat.domain.time import DAY, Calendar, days, instant, minute_of
 
 JOIN = 120
 REST = 600
-NIGHT = 180
+NIGHT = timedelta(hours=3)
 
 Interval = tuple[int, int]
 """Minutes of the Unix epoch, end exclusive."""
@@ -127,20 +129,18 @@ _NO_START = (*_IDLE, Kind.TRANSITION, Kind.CALL_HOME_WORKED)
 
 def is_night(entry: Entry, tz: ZoneInfo) -> bool:
     """Return True for work of at least 3 hours between 23:00 and 06:00."""
-    if entry.kind not in WORK:
-        return False
-    first = entry.start.astimezone(tz).date() - DAY
-    last = entry.end.astimezone(tz).date()
-    for day in days(first, last + DAY):
-        begin = datetime(day.year, day.month, day.day, 23, tzinfo=tz)
-        following = day + DAY
-        stop = datetime(following.year, following.month, following.day, 6, tzinfo=tz)
-        inside = min(minute_of(entry.end), minute_of(stop)) - max(
-            minute_of(entry.start), minute_of(begin)
-        )
-        if inside >= NIGHT:
-            return True
-    return False
+    return entry.kind in WORK and _nightly(entry.start, entry.end, tz)
+
+
+@lru_cache(maxsize=10_000)
+def _nightly(start: datetime, end: datetime, tz: ZoneInfo) -> bool:
+    """Judge a stretch; many people work the same hours, so each pair of instants is kept."""
+    first = start.astimezone(tz).date() - DAY
+    last = end.astimezone(tz).date()
+    return any(
+        min(end, instant(day, 1440 + 360, tz)) - max(start, instant(day, 1380, tz)) >= NIGHT
+        for day in days(first, last + DAY)
+    )
 
 
 def turns(entries: Iterable[Entry], tz: ZoneInfo) -> list[Turn]:
@@ -190,7 +190,14 @@ def merged(intervals: Iterable[Interval]) -> list[Interval]:
 
 
 def _inside(intervals: Sequence[Interval], start: int, end: int) -> int:
-    return sum(max(0, min(stop, end) - max(begin, start)) for begin, stop in intervals)
+    """Return the minutes of disjoint, ordered intervals that lie between two instants."""
+    total = 0
+    for index in range(max(0, bisect_right(intervals, (start, 0)) - 1), len(intervals)):
+        begin, stop = intervals[index]
+        if begin >= end:
+            break
+        total += max(0, min(stop, end) - max(begin, start))
+    return total
 
 
 def _whole(calendar: Calendar, day: date) -> Interval:

@@ -12,6 +12,9 @@ from nightfloat.domain.work import Half, Rotation, Shift
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter, Span
 from nightfloat.rules.programme import Programme
 
+ROTATING = (Role.RESIDENT, Role.FELLOW)
+"""Whose rotations a block schedule makes; others are only placed by it."""
+
 MOST_LETTERS = 400
 """More kinds of day than any programme needs: a sign of `with` and half-days run wild."""
 
@@ -88,7 +91,7 @@ def day_letters(programme: Programme) -> tuple[Letter, ...]:
 def rotates(programme: Programme, person: Clinician) -> bool:
     """Return True when the block schedule, given or to be made, tells the person's rotation."""
     pinned = any(pin.clinician == person.id for pin in programme.block_schedule)
-    return pinned or (programme.plan.year and person.role in (Role.RESIDENT, Role.FELLOW))
+    return pinned or (programme.plan.year and person.role in ROTATING)
 
 
 def typical_letters(rotation: Rotation) -> tuple[Letter, ...]:
@@ -109,7 +112,15 @@ def block_letters(programme: Programme, *, vacations: bool) -> tuple[Letter, ...
         halves = rotation.parts or (rotation.id, rotation.id)
         letters.append(Letter(code=rotation.id, rotations=halves))
         if vacations and rotation.vacation:
-            letters.append(
-                Letter(code=f"{rotation.id} + vacation", rotations=halves, vacation=True)
-            )
+            letters.append(Letter(code=with_vacation(rotation.id), rotations=halves, vacation=True))
     return tuple(letters)
+
+
+def with_vacation(code: str) -> str:
+    """Return the code of a block letter with a vacation in it."""
+    return f"{code} + vacation"
+
+
+def plain_code(letter: Letter) -> str:
+    """Return the code of a block letter without its vacation."""
+    return letter.code.removesuffix(with_vacation("")) if letter.vacation else letter.code

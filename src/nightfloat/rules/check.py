@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.errors import maybe
 from nightfloat.domain.findings import Finding, Severity
+from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import Block, say
 from nightfloat.rules import hours
 from nightfloat.rules.clock.check import Assessment
 from nightfloat.rules.compile import compile_days, compile_year
 from nightfloat.rules.describe import message
-from nightfloat.rules.grid import Grid, Limit, Problem
+from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter, Limit, Problem
 from nightfloat.rules.language import Count, Row, Tier, breach, cost
 from nightfloat.rules.programme import Programme
-from nightfloat.rules.reading import PARTS, letters_of_blocks, local_days, rotations_of
+from nightfloat.rules.reading import (
+    PARTS,
+    VACATION,
+    letters_of_blocks,
+    letters_of_days,
+    local_days,
+    rotations_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +69,16 @@ def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
     """Check a schedule, whole: blocks, planned days, and every pack by the clock.
 
     A block counts as planned by days when it is among the programme's own, or when any entry in
-    it names a shift; the others are judged as blocks of rotations.
+    it names a shift; the others are judged as blocks of rotations. Each block is read by itself,
+    with the one before it as history, just as it is solved.
     """
     rotations = rotations_of(entries, programme.calendar)
     readings = []
     if programme.plan.year or _has_year(programme, entries):
         readings.append(read_year(programme, entries))
-    for blocks in _stretches(programme, entries):
-        readings.append(read_days(programme, blocks, entries, rotations))
-    findings: list[Finding] = []
+    for block in _planned(programme, entries):
+        readings.append(read_days(programme, (block.id,), entries, rotations))
+    findings = list(_strangers(programme, entries))
     costs: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
     for reading in readings:
         findings += grid_findings(reading.problem, reading.rows)
@@ -115,26 +125,36 @@ def _dates(programme: Programme, entries: Sequence[Entry]) -> tuple[date, date] 
 
 def read_year(programme: Programme, entries: Sequence[Entry]) -> Reading:
     """Return the entries read as a block schedule; odd combinations get letters of their own."""
-    blocks = programme.calendar.blocks
-    tz = programme.calendar.tz
+    grid = compile_year(programme).grid
+    previous, letters = _blocks(programme, grid, programme.last_schedule, grid.letters)
+    found, letters = _blocks(programme, grid, entries, letters)
+    codes = {
+        (grid.people[row].id, grid.steps[step].id): letters[letter].code
+        for (row, step), letter in previous.items()
+    }
+    problem = compile_year(programme, previous=codes, letters=letters)
+    rows = tuple(
+        tuple(found.get((row, step), 0) for step in range(grid.length))
+        for row in range(len(grid.people))
+    )
+    return Reading(problem=problem, rows=rows)
+
+
+def _blocks(
+    programme: Programme, grid: Grid, entries: Sequence[Entry], letters: tuple[Letter, ...]
+) -> tuple[dict[tuple[int, int], int], tuple[Letter, ...]]:
+    """Return the letter of each (row, block) that entries speak of, and all letters there are."""
+    calendar = programme.calendar
     vacations = frozenset(
         (entry.clinician, block.id)
         for entry in entries
-        if entry.kind is Kind.LEAVE and entry.code == "vacation"
-        for block in blocks
-        if entry.start.astimezone(tz).date() in block
+        if entry.kind is Kind.LEAVE and entry.code == VACATION
+        for day in local_days(entry, calendar)
+        for block in [calendar.block_of(day)]
+        if block
     )
-    problem = compile_year(programme)
-    people = {person.id: row for row, person in enumerate(problem.grid.people)}
-    rotations = rotations_of(entries, programme.calendar)
-    found, letters = letters_of_blocks(blocks, people, rotations, vacations, problem.grid.letters)
-    if len(letters) > len(problem.grid.letters):
-        problem = compile_year(programme, letters=letters)
-    rows = tuple(
-        tuple(found.get((row, step), 0) for step in range(len(blocks)))
-        for row in range(len(people))
-    )
-    return Reading(problem=problem, rows=rows)
+    rotations = rotations_of(entries, calendar)
+    return letters_of_blocks(calendar.blocks, grid.people, rotations, vacations, letters)
 
 
 def read_days(
@@ -143,7 +163,10 @@ def read_days(
     entries: Sequence[Entry],
     rotations: Mapping[tuple[str, date], str],
 ) -> Reading:
-    """Return the entries of some blocks in a row, read day by day."""
+    """Return the entries of some blocks in a row, read day by day.
+
+    A day of which they say nothing is leave, absence or a day off, whichever it must be.
+    """
     start = programme.calendar.block(blocks[0]).start
     tz = programme.calendar.tz
     before = tuple(
@@ -151,17 +174,36 @@ def read_days(
         for entry in (*programme.history, *entries)
         if entry.start.astimezone(tz).date() < start
     )
-    problem = compile_days(programme, blocks, rotations, before, previous=tuple(entries))
+    problem = compile_days(
+        programme,
+        blocks,
+        rotations,
+        before,
+        previous=programme.last_schedule,
+        at_hand=tuple(entries),
+    )
     grid = problem.grid
-    assert grid.previous is not None
+    people = {person.id: row for row, person in enumerate(grid.people)}
+    first, last = grid.steps[grid.first].start, grid.steps[-1].end
+    found, _ = letters_of_days(programme, people, entries, first, last, grid.letters)
+    nothing = {code: grid.number(code) for code in (OFF, LEAVE, ABSENT)}
     rows = tuple(
         tuple(
-            _only(grid.domain[row][step]) if step < grid.first else max(grid.previous[row][step], 0)
-            for step in range(grid.length)
+            _only(grid.domain[row][step])
+            if step < grid.first
+            else found.get((row, place.start), nothing[_idle(programme, person, place.start)])
+            for step, place in enumerate(grid.steps)
         )
-        for row in range(len(grid.people))
+        for row, person in enumerate(grid.people)
     )
     return Reading(problem=problem, rows=rows)
+
+
+def _idle(programme: Programme, person: Clinician, day: date) -> str:
+    """Return the code of a day on which a person has nothing."""
+    if person.appointment(day) is None:
+        return ABSENT
+    return LEAVE if programme.away(person.id, day) else OFF
 
 
 def _only(letters: int) -> int:
@@ -222,11 +264,12 @@ def _out_of_place(grid: Grid, rows: Sequence[Row]) -> list[Finding]:
             place = grid.steps[step]
             when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
             rule, _, why = reason.partition(": ")
+            code = grid.letters[letter].code
             found.append(
                 Finding(
                     rule=rule if why else "assignment",
                     severity=Severity.MUST,
-                    message=f"{person.name} has {grid.letters[letter].code} {when}: {why or reason}",
+                    message=f"{person.name} has {code} {when}: {why or reason}",
                     clinicians=(person.id,),
                     start=grid.calendar.instant(place.start, 0),
                     end=grid.calendar.instant(place.end, 0),
@@ -245,34 +288,53 @@ def grid_costs(problem: Problem, rows: Sequence[Row]) -> list[tuple[Tier, str, i
     return found
 
 
+def _strangers(programme: Programme, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield a finding for each clinician in the entries who is not in the programme."""
+    known = {person.id for person in programme.people}
+    strange: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.clinician not in known:
+            strange.setdefault(entry.clinician, []).append(entry)
+    for clinician, theirs in sorted(strange.items()):
+        yield Finding(
+            rule="assignment",
+            severity=Severity.MUST,
+            message=f'"{clinician}" is not in the programme.{maybe(clinician, sorted(known))}',
+            clinicians=(clinician,),
+            start=min(entry.start for entry in theirs),
+            end=max(entry.end for entry in theirs),
+            measured=len(theirs),
+            unit="entries",
+        )
+
+
 def _has_year(programme: Programme, entries: Sequence[Entry]) -> bool:
     """Return True when the entries reach over more blocks than are planned by days."""
-    tz = programme.calendar.tz
-    days = {entry.start.astimezone(tz).date() for entry in entries if entry.rotation}
-    covered = [b for b in programme.calendar.blocks if any(day in b for day in sorted(days))]
-    return len(covered) == len(programme.calendar.blocks) and len(covered) > 1
+    calendar = programme.calendar
+    touched = {entry.start.astimezone(calendar.tz).date() for entry in entries if entry.rotation}
+    covered = {block.id for day in touched if (block := calendar.block_of(day))}
+    return len(covered) == len(calendar.blocks) and len(covered) > 1
 
 
-def _stretches(programme: Programme, entries: Sequence[Entry]) -> list[tuple[str, ...]]:
-    """Return the ids of blocks planned by days, those that follow each other together."""
-    tz = programme.calendar.tz
+def _planned(programme: Programme, entries: Sequence[Entry]) -> list[Block]:
+    """Return the blocks to be read by days, in order.
+
+    Of the programme's own those that any entry touches; all of them when none does, since an
+    empty schedule leaves everything undone.
+    """
+    calendar = programme.calendar
     named = {
-        e.start.astimezone(tz).date()
+        e.start.astimezone(calendar.tz).date()
         for e in entries
         if e.code in programme.shift and e.kind not in PARTS
     }
-    found: list[list[Block]] = []
-    for block in programme.calendar.blocks:
-        if block.id not in programme.plan.blocks and not any(d in block for d in named):
-            continue
-        if not any(
-            e.start < programme.calendar.instant(block.end, 0)
-            and programme.calendar.instant(block.start, 0) < e.end
+    touched = [
+        block
+        for block in calendar.blocks
+        if (block in programme.planned or any(day in block for day in named))
+        and any(
+            e.start < calendar.instant(block.end, 0) and calendar.instant(block.start, 0) < e.end
             for e in entries
-        ):
-            continue
-        if found and found[-1][-1].end == block.start:
-            found[-1].append(block)
-        else:
-            found.append([block])
-    return [tuple(block.id for block in group) for group in found]
+        )
+    ]
+    return touched or sorted(programme.planned, key=lambda block: block.start)

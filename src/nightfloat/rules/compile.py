@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from nightfloat.domain.absence import Leave
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Severity
-from nightfloat.domain.people import Clinician, Role
+from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import DAY, MINUTES_A_DAY, Block, days, say
-from nightfloat.rules.alphabet import block_letters, combine, day_letters, rotates, typical_letters
+from nightfloat.rules.alphabet import (
+    ROTATING,
+    block_letters,
+    combine,
+    day_letters,
+    plain_code,
+    rotates,
+    typical_letters,
+)
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter, Limit, Problem, Step
 from nightfloat.rules.language import Letters, Sum, Tier
 from nightfloat.rules.library.eligibility import Eligibility
@@ -22,6 +31,9 @@ from nightfloat.rules.reading import letters_of_days
 
 HISTORY = timedelta(days=28)
 """How far back a day grid reaches: the longest window any pack averages over on days."""
+
+LONGEST = timedelta(days=3)
+"""After so many days no work is still going on."""
 
 Rotations = Mapping[tuple[str, date], str]
 """The rotation of a clinician on a day."""
@@ -45,15 +57,18 @@ def compile_year(
     ) or any(request.kind == "vacation" for request in programme.requests)
     letters = letters or block_letters(programme, vacations=vacations)
     bars = _YearBars(programme, people, blocks, letters)
+    own = len(block_letters(programme, vacations=vacations))
     domain = tuple(
-        tuple(_domain(bars, row, step, letters) for step in range(len(blocks)))
+        tuple(_domain(bars, row, step, own) for step in range(len(blocks)))
         for row in range(len(people))
     )
     codes = {letter.code: index for index, letter in enumerate(letters)}
-    earlier = previous and tuple(
-        tuple(codes.get(previous.get((person.id, block.id), ""), -1) for block in blocks)
-        for person in people
-    )
+    earlier = None
+    if previous:
+        earlier = tuple(
+            tuple(codes.get(previous.get((person.id, block.id), ""), -1) for block in blocks)
+            for person in people
+        )
     domain = _with_pins(programme, people, blocks, letters, domain)
     grid = Grid(
         name="year",
@@ -65,7 +80,7 @@ def compile_year(
         domain=domain,
         rotation=tuple(("",) * len(blocks) for _ in people),
         barred=bars,
-        previous=earlier or None,
+        previous=earlier,
     )
     limits = [*_block_pins(programme, grid), *_rules(programme, grid)]
     return Problem(grid=grid, limits=tuple(limits))
@@ -78,11 +93,13 @@ def compile_days(
     before: tuple[Entry, ...],
     *,
     previous: tuple[Entry, ...] = (),
+    at_hand: tuple[Entry, ...] = (),
 ) -> Problem:
     """Return the problem of the days of some blocks that follow each other.
 
     `rotations` says where people are, `before` what happened until then (at least 28 days of it,
-    where there is any), `previous` an earlier version to stay close to.
+    where there is any), `previous` an earlier version to stay close to, `at_hand` a schedule to be
+    read. Kinds of day that only these three know become letters, but are in no domain.
     """
     chosen = [programme.calendar.block(id) for id in blocks]
     start, end = chosen[0].start, chosen[-1].end
@@ -94,21 +111,21 @@ def compile_days(
     steps = tuple(Step(day.isoformat(), day, day + DAY) for day in days(start - HISTORY, end))
     first = HISTORY.days
     rows = {person.id: row for row, person in enumerate(people)}
-    past, letters = letters_of_days(
-        programme, rows, before, start - HISTORY, start, day_letters(programme)
-    )
+    own = day_letters(programme)
+    past, letters = letters_of_days(programme, rows, before, start - HISTORY, start, own)
     earlier, letters = letters_of_days(programme, rows, previous, start, end, letters)
+    _, letters = letters_of_days(programme, rows, at_hand, start, end, letters)
     letters = _pin_letters(programme, letters)
     rotation = tuple(
         tuple(rotations.get((person.id, step.start), "") for step in steps) for person in people
     )
-    bars = _DayBars(programme, people, steps, letters, rotation)
+    bars = _DayBars(programme, people, steps, letters, rotation, own)
     off = 0
     domain = tuple(
         tuple(
             1 << past.get((row, step.start), off)
             if index < first
-            else _domain(bars, row, index, letters)
+            else _domain(bars, row, index, len(own))
             for index, step in enumerate(steps)
         )
         for row in range(len(people))
@@ -145,12 +162,9 @@ def _rules(programme: Programme, grid: Grid) -> Iterator[Limit]:
         yield from rule.limits(grid, programme)
 
 
-def _domain(
-    bars: _YearBars | _DayBars, row: int, step: int, letters: tuple[Letter, ...]
-) -> Letters:
-    """Return the letters that nothing bars; where everything is barred, off (or absent)."""
-    found = sum(1 << i for i in range(len(letters)) if bars(row, step, i) is None)
-    return found or 1
+def _domain(bars: _YearBars | _DayBars, row: int, step: int, own: int) -> Letters:
+    """Return which of the first `own` letters nothing bars; none: the first one, off or absent."""
+    return sum(1 << i for i in range(own) if bars(row, step, i) is None) or 1
 
 
 # ---- what keeps a letter out of a cell, in words ----
@@ -172,25 +186,48 @@ class _YearBars:
             for a in person.appointments
         )
         if 2 * there < block.length:
-            return (
-                None
-                if one.code == ABSENT
-                else f"{person.name} has no appointment in block {block.id}"
-            )
+            absent = f"{person.name} has no appointment in block {block.id}"
+            return None if one.code == ABSENT else absent
+        if person.role not in ROTATING:
+            return self._guest_bars(person, block, one)
         if one.code == ABSENT:
             return f"{person.name} is there in block {block.id}"
-        if person.role not in (Role.RESIDENT, Role.FELLOW):
-            pinned = any(
-                p.clinician == person.id and p.block == block.id
-                for p in self.programme.block_schedule
-            )
-            if pinned:
-                return f"{person.name} is of another programme and is where the block schedule says"
+        if strange := self._strange(block, one):
+            return strange
         day = max(block.start, next(a.start for a in person.appointments if a.end > block.start))
-        for rule in self.programme.rules:
-            if isinstance(rule, Eligibility) and rule.bars(one, person, day, "", block.id, True):
+        for rule in self._eligibility:
+            if rule.bars(one, person, day, "", block.id, True):
                 return f"{rule.id}: {rule.words()}"
         return None
+
+    def _guest_bars(self, person: Clinician, block: Block, one: Letter) -> str | None:
+        """Return why not, for people whom the block schedule alone places."""
+        if plain_code(one) == self._pins.get((person.id, block.id), ABSENT):
+            return None
+        return f"{person.name} is of another programme and is where the block schedule says"
+
+    def _strange(self, block: Block, one: Letter) -> str | None:
+        """Return why a letter that was read from a schedule is none of the programme's."""
+        for part in one.rotations:
+            if not part:
+                return f"half of block {block.id} has no rotation"
+            if part not in self.programme.rotation:
+                return f'there is no rotation "{part}"'
+        if one.rotations not in self._halves:
+            return f"no half-block combination is {plain_code(one)}"
+        return None
+
+    @cached_property
+    def _pins(self) -> dict[tuple[str, str], str]:
+        return {(p.clinician, p.block): p.rotation for p in self.programme.block_schedule}
+
+    @cached_property
+    def _halves(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(one.rotations for one in block_letters(self.programme, vacations=False))
+
+    @cached_property
+    def _eligibility(self) -> tuple[Eligibility, ...]:
+        return tuple(r for r in self.programme.rules if isinstance(r, Eligibility) and r.rotations)
 
 
 @dataclass(frozen=True)
@@ -202,6 +239,7 @@ class _DayBars:
     steps: tuple[Step, ...]
     letters: tuple[Letter, ...]
     rotation: tuple[tuple[str, ...], ...]
+    own: tuple[Letter, ...]
 
     def __call__(self, row: int, step: int, letter: int) -> str | None:
         person, day, one = self.people[row], self.steps[step].start, self.letters[letter]
@@ -212,7 +250,11 @@ class _DayBars:
         if one.code == LEAVE:
             away = self.programme.away(person.id, day)
             return None if away else f"{person.name} has no leave on {say(day)}"
-        return self._rotation_bars(row, step, one) or self._shift_bars(row, step, one)
+        return (
+            self._rotation_bars(row, step, one)
+            or self._strange(one)
+            or self._shift_bars(row, step, one)
+        )
 
     def _rotation_bars(self, row: int, step: int, one: Letter) -> str | None:
         person, day = self.people[row], self.steps[step].start
@@ -224,22 +266,60 @@ class _DayBars:
             if one.code == OFF or (one.shifts and set(one.shifts) <= set(where.shifts)):
                 return None
             return f"{person.name} is on {where.name}, which has no {one.code}"
-        typical = typical_day(self.programme, where.id, day, typical_letters(where))
-        if one.code == typical:
+        if one.code == typical_day(self.programme, where.id, day, self._typical[where.id]):
             return None
         return f"{person.name} is on {where.name}, whose days are not planned here"
+
+    def _strange(self, one: Letter) -> str | None:
+        """Return why a kind of day that was read from a schedule is none of the programme's.
+
+        Other clock times are not strange: what really happened may differ from the plan.
+        """
+        if not one.shifts:
+            return None
+        for span in one.spans:
+            if span.code and span.code not in self.programme.shift:
+                return f'there is no shift "{span.code}"'
+        if len(one.shifts) > 1 and frozenset(one.shifts) not in self._together:
+            return f"{' and '.join(one.shifts)} do not go together on one day"
+        return None
 
     def _shift_bars(self, row: int, step: int, one: Letter) -> str | None:
         person, day = self.people[row], self.steps[step].start
         for id in one.shifts:
-            if not self.programme.shift[id].days.matches(day, self.programme.calendar):
+            if id not in self._given[step]:
                 return f"there is no {id} on {say(day)}"
-        for rule in self.programme.rules:
-            if isinstance(rule, Eligibility) and rule.shifts:
-                on = rule.days.matches(day, self.programme.calendar)
-                if rule.bars(one, person, day, self.rotation[row][step], "", on):
-                    return f"{rule.id}: {rule.words()}"
+        for rule, on in self._eligibility:
+            if rule.bars(one, person, day, self.rotation[row][step], "", on[step]):
+                return f"{rule.id}: {rule.words()}"
         return None
+
+    @cached_property
+    def _together(self) -> frozenset[frozenset[str]]:
+        return frozenset(frozenset(one.shifts) for one in self.own)
+
+    @cached_property
+    def _typical(self) -> dict[str, tuple[Letter, ...]]:
+        return {rotation.id: typical_letters(rotation) for rotation in self.programme.rotations}
+
+    @cached_property
+    def _given(self) -> tuple[frozenset[str], ...]:
+        """The shifts that there are on each step's day."""
+        calendar, shifts = self.programme.calendar, self.programme.shifts
+        return tuple(
+            frozenset(shift.id for shift in shifts if shift.days.matches(step.start, calendar))
+            for step in self.steps
+        )
+
+    @cached_property
+    def _eligibility(self) -> tuple[tuple[Eligibility, tuple[bool, ...]], ...]:
+        """Each rule about shifts, with whether it holds on each step's day."""
+        calendar = self.programme.calendar
+        return tuple(
+            (rule, tuple(rule.days.matches(step.start, calendar) for step in self.steps))
+            for rule in self.programme.rules
+            if isinstance(rule, Eligibility) and rule.shifts
+        )
 
 
 def typical_day(programme: Programme, rotation: str, day: date, letters: tuple[Letter, ...]) -> str:
@@ -265,7 +345,7 @@ def _leave(programme: Programme, grid: Grid) -> Iterator[Limit]:
         for leave in programme.leave_of(person.id):
             for step in grid.horizon:
                 day = grid.steps[step].start
-                if person.appointment(day) is None:
+                if not leave.start - LONGEST <= day <= leave.end or not person.appointment(day):
                     continue
                 if leave.whole(day):
                     letters = away
@@ -326,9 +406,9 @@ def _pinned(
 ) -> dict[tuple[int, date], int]:
     """Return the pinned letter of each (row, day)."""
     rows = {person.id: row for row, person in enumerate(people)}
-    numbers = {
-        frozenset(letter.shifts): index for index, letter in enumerate(letters) if letter.shifts
-    }
+    numbers: dict[frozenset[str], int] = {}
+    for index, one in enumerate(letters):
+        numbers.setdefault(frozenset(one.shifts), index)
     found: dict[tuple[int, date], int] = {}
     for pin in programme.pins:
         if pin.clinician in rows:
@@ -382,11 +462,9 @@ def _with_pins(
     cells = [list(row) for row in domain]
     for pin in programme.block_schedule:
         row, step = rows[pin.clinician], columns[pin.block]
-        wanted = sum(1 << i for i, letter in enumerate(letters) if letter.code == pin.rotation)
-        if people[row].role in (Role.RESIDENT, Role.FELLOW):
-            cells[row][step] |= wanted
-        else:
-            cells[row][step] = wanted
+        cells[row][step] |= sum(
+            1 << i for i, letter in enumerate(letters) if letter.code == pin.rotation
+        )
     return tuple(tuple(row) for row in cells)
 
 
@@ -395,8 +473,8 @@ def _block_pins(programme: Programme, grid: Grid) -> Iterator[Limit]:
     columns = {step.id: index for index, step in enumerate(grid.steps)}
     for pin in programme.block_schedule:
         row, step = rows[pin.clinician], columns[pin.block]
-        letters = grid.having(
-            lambda letter, pin=pin: letter.code.removesuffix(" + vacation") == pin.rotation  # type: ignore[misc]
+        letters = sum(
+            1 << i for i, one in enumerate(grid.letters) if plain_code(one) == pin.rotation
         )
         yield _fact(
             "pin", grid, row, step, letters, f"pinned to {pin.rotation} in block {pin.block}"

@@ -46,6 +46,8 @@ def message(limit: Limit, value: int) -> str:
     if limit.fixed:
         return f"{limit.subject}: not so."
     of = limit.of
+    if of.lo == of.hi == 0:
+        return f"{limit.subject}: {quantity(abs(value), limit.unit)} alone."
     never = of.lo is None and of.hi == 0
     if never:
         return (
@@ -56,7 +58,9 @@ def message(limit: Limit, value: int) -> str:
     if of.lo is not None and value < of.lo:
         if of.lo == 0:
             return f"{limit.subject}: {quantity(-value, limit.unit)} missing."
-        return f"{limit.subject}: {quantity(value, limit.unit)}, at least {bare(of.lo, limit.unit)} needed."
+        least = bare(of.lo, limit.unit)
+        return f"{limit.subject}: {quantity(value, limit.unit)}, at least {least} needed."
     bound = of.hi if of.hi is not None else of.lo
     assert bound is not None
-    return f"{limit.subject}: {quantity(value, limit.unit)}, at most {bare(bound, limit.unit)} allowed."
+    most = bare(bound, limit.unit)
+    return f"{limit.subject}: {quantity(value, limit.unit)}, at most {most} allowed."

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import MINUTES_A_DAY, Block, Calendar, days
+from nightfloat.rules.alphabet import with_vacation
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter, Span
 from nightfloat.rules.programme import Programme
+
+VACATION = "vacation"
+"""Code of the leave that a block letter with a vacation stands for."""
 
 PARTS = (Kind.TRANSITION, Kind.CALL_HOME_WORKED)
 """Kinds that belong to the shift they carry the code of."""
@@ -60,38 +65,26 @@ def letters_of_days(
     Days whose times fit no letter get one of their own, added at the end: what really happened is
     never bent to what was planned.
     """
-    tz = programme.calendar.tz
     spans: dict[tuple[int, date], list[Span]] = {}
     found: dict[tuple[int, date], int] = {}
     numbers = {_key(letter): index for index, letter in enumerate(letters)}
     leave = next(index for index, letter in enumerate(letters) if letter.code == LEAVE)
-    begun: dict[tuple[str, str], date] = {}
-    for entry in sorted(entries, key=_in_turn):
-        row = rows.get(entry.clinician)
-        if row is None:
+    for row, day, span in _spans(programme, rows, entries):
+        if not start <= day < end:
             continue
-        for first in local_days(entry, programme.calendar):
-            day = first
-            if entry.kind in PARTS:
-                day = begun.get((entry.clinician, entry.code), first)
-            elif entry.kind not in (Kind.LEAVE, Kind.OFF):
-                begun[entry.clinician, entry.code] = first
-            if not start <= day < end:
-                continue
-            begin, stop = (_minute(at.astimezone(tz), day) for at in (entry.start, entry.end))
-            if entry.kind is Kind.LEAVE:
-                if begin <= 0 and stop >= MINUTES_A_DAY:
-                    found[row, day] = leave
-            elif entry.kind is Kind.OFF:
-                found.setdefault((row, day), 0)
-            else:
-                spans.setdefault((row, day), []).append(
-                    Span(entry.kind, begin, stop, entry.code, entry.site)
-                )
+        if span.kind is Kind.LEAVE:
+            if span.start <= 0 and span.end >= MINUTES_A_DAY:
+                found[row, day] = leave
+        elif span.kind is Kind.OFF:
+            found.setdefault((row, day), 0)
+        else:
+            spans.setdefault((row, day), []).append(span)
     extended = list(letters)
     for (row, day), parts in spans.items():
         letter = _letter(programme, parts)
         number = numbers.get(_key(letter))
+        if number is None:
+            number = _skipped(programme, letter, day, letters)
         if number is None:
             number = numbers[_key(letter)] = len(extended)
             extended.append(letter)
@@ -99,10 +92,52 @@ def letters_of_days(
     return found, tuple(extended)
 
 
+def _spans(
+    programme: Programme, rows: Mapping[str, int], entries: Iterable[Entry]
+) -> Iterator[tuple[int, date, Span]]:
+    """Yield (row, day, span) of each entry: work on its own day, leave on each that it touches.
+
+    A transition or worked part belongs to the day of its shift. Minutes count from that midnight.
+    """
+    tz = programme.calendar.tz
+    begun: dict[tuple[str, str], date] = {}
+    for entry in sorted((one for one in entries if one.clinician in rows), key=_in_turn):
+        for touched in local_days(entry, programme.calendar):
+            day = touched
+            if entry.kind in PARTS:
+                day = begun.get((entry.clinician, entry.code), touched)
+            elif entry.kind not in (Kind.LEAVE, Kind.OFF):
+                begun[entry.clinician, entry.code] = touched
+            begin, stop = (_minute(at.astimezone(tz), day) for at in (entry.start, entry.end))
+            yield rows[entry.clinician], day, Span(entry.kind, begin, stop, entry.code, entry.site)
+
+
 def _in_turn(entry: Entry) -> tuple[str, datetime, int]:
-    """Order entries so that a transition meets the shift before it, worked call the one it is in."""
+    """Order entries: a transition meets the shift before it, worked call the one it is in."""
     turn = {Kind.TRANSITION: 0, Kind.CALL_HOME_WORKED: 2}.get(entry.kind, 1)
     return entry.clinician, entry.start, turn
+
+
+def _skipped(
+    programme: Programme, letter: Letter, day: date, letters: tuple[Letter, ...]
+) -> int | None:
+    """Return the letter that means the same instants, where the clock skips a time it names."""
+    calendar = programme.calendar
+    last = max(span.end for span in letter.spans) // MINUTES_A_DAY
+    if not any(_changes(calendar, day + timedelta(days=n)) for n in range(last + 1)):
+        return None
+
+    def moments(one: Letter) -> list[tuple[object, ...]]:
+        at = calendar.instant
+        return [(s.kind, s.code, at(day, s.start), at(day, s.end)) for s in one.spans]
+
+    wanted = moments(letter)
+    return next((i for i, one in enumerate(letters) if moments(one) == wanted), None)
+
+
+def _changes(calendar: Calendar, day: date) -> bool:
+    length = calendar.instant(day, MINUTES_A_DAY) - calendar.instant(day, 0)
+    return length != timedelta(minutes=MINUTES_A_DAY)
 
 
 def _minute(local: datetime, day: date) -> int:
@@ -127,45 +162,47 @@ def _key(letter: Letter) -> tuple[object, ...]:
 
 def letters_of_blocks(
     blocks: tuple[Block, ...],
-    people: Mapping[str, int],
+    people: tuple[Clinician, ...],
     rotations: Mapping[tuple[str, date], str],
     vacations: frozenset[tuple[str, str]],
     letters: tuple[Letter, ...],
 ) -> tuple[dict[tuple[int, int], int], tuple[Letter, ...]]:
     """Return the letter of each (row, block), from the rotation of each (clinician, day).
 
-    A half counts as the rotation of most of its days. Combinations that are no letter are added.
-    `vacations` are the (clinician, block id) in which a vacation was given.
+    A half counts as the rotation of most of its days; one in which the person has no appointment
+    as the other half. Combinations that are no letter are added. `vacations` are the (clinician,
+    block id) in which a vacation was given.
     """
     extended = list(letters)
     found: dict[tuple[int, int], int] = {}
-    for clinician, row in people.items():
+    numbers: dict[tuple[tuple[str, ...], bool], int] = {}
+    for index, letter in enumerate(letters):
+        numbers.setdefault((letter.rotations, letter.vacation), index)
+    for row, person in enumerate(people):
         for step, block in enumerate(blocks):
-            halves = tuple(
-                _most(rotations.get((clinician, day), "") for day in days(*half))
-                for half in ((block.start, block.half), (block.half, block.end))
-            )
+            halves = _halves(person, block, rotations)
             if not any(halves):
                 continue
-            away = (clinician, block.id) in vacations
-            number = next(
-                (
-                    i
-                    for i, one in enumerate(extended)
-                    if one.rotations == halves and one.vacation == away
-                ),
-                None,
-            )
+            away = (person.id, block.id) in vacations
+            number = numbers.get((halves, away))
             if number is None:
-                number = len(extended)
-                code = halves[0] if halves[0] == halves[1] else " / ".join(halves)
-                extended.append(
-                    Letter(
-                        code=f"{code} + vacation" if away else code, rotations=halves, vacation=away
-                    )
-                )
+                number = numbers[halves, away] = len(extended)
+                code = halves[0] if halves[0] == halves[1] else " / ".join(h or OFF for h in halves)
+                code = with_vacation(code) if away else code
+                extended.append(Letter(code=code, rotations=halves, vacation=away))
             found[row, step] = number
     return found, tuple(extended)
+
+
+def _halves(
+    person: Clinician, block: Block, rotations: Mapping[tuple[str, date], str]
+) -> tuple[str, str]:
+    spans = ((block.start, block.half), (block.half, block.end))
+    first, second = (
+        _most(rotations.get((person.id, day), "") for day in days(*span)) for span in spans
+    )
+    there = [any(person.appointment(day) for day in days(*span)) for span in spans]
+    return first or (second if not there[0] else ""), second or (first if not there[1] else "")
 
 
 def _most(names: Iterable[str]) -> str:

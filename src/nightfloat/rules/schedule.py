@@ -10,9 +10,10 @@ from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.time import DAY, Block, days
 from nightfloat.rules.alphabet import typical_letters
 from nightfloat.rules.compile import typical_day
-from nightfloat.rules.grid import ABSENT, LEAVE, Grid, Letter
+from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter
 from nightfloat.rules.language import Row
 from nightfloat.rules.programme import Programme
+from nightfloat.rules.reading import VACATION
 
 
 def entries_of(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[Entry, ...]:
@@ -24,7 +25,7 @@ def entries_of(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[E
             timeline.add(
                 grid.steps[step].start, grid.letters[rows[row][step]], grid.rotation[row][step]
             )
-        found.extend(timeline.entries)
+        found.extend(timeline.in_order())
     return tuple(found)
 
 
@@ -47,29 +48,36 @@ def year_entries(
             off = _vacation(programme, person.id, block) if letter.vacation else frozenset()
             for day in days(block.start, block.end):
                 where = letter.rotations[day >= block.half]
+                if person.appointment(day) is None:
+                    continue
                 if day in off:
-                    timeline.add(day, Letter(LEAVE), where, code="vacation")
+                    timeline.add(day, Letter(LEAVE), where, code=VACATION)
                 elif programme.away(person.id, day):
                     timeline.add(day, Letter(LEAVE), where)
                 else:
                     code = (
                         typical_day(programme, where, day, letters[where])
                         if where in letters
-                        else "-"
+                        else OFF
                     )
                     timeline.add(day, by_code.get(code, Letter(code)), where)
-        found.extend(timeline.entries)
+        found.extend(timeline.in_order())
     return tuple(found)
 
 
 def _vacation(programme: Programme, clinician: str, block: Block) -> frozenset[date]:
-    """Return the days of a vacation in a block: those asked for, else its second week."""
-    for request in programme.requests:
-        if request.clinician == clinician and request.kind is RequestKind.VACATION:
-            asked = frozenset(day for day in days(request.start, request.end) if day in block)
-            if asked:
-                return asked
-    begin = block.start + timedelta(days=7)
+    """Return the days of a vacation in a block: those asked for, else its second (or only) week.
+
+    Of several requests that touch the block it is the one with most days in it.
+    """
+    asked = [
+        frozenset(day for day in days(request.start, request.end) if day in block)
+        for request in programme.requests
+        if request.clinician == clinician and request.kind is RequestKind.VACATION
+    ]
+    if any(asked):
+        return max(asked, key=len)
+    begin = block.start + timedelta(days=7 if block.length >= 14 else 0)
     return frozenset(day for day in days(begin, begin + timedelta(days=7)) if day in block)
 
 
@@ -86,6 +94,10 @@ class _Timeline:
         ]
         self.entries: list[Entry] = []
         self.busy_until: datetime | None = None
+
+    def in_order(self) -> list[Entry]:
+        """Return the entries by start."""
+        return sorted(self.entries, key=lambda entry: (entry.start, entry.end))
 
     def add(self, day: date, letter: Letter, rotation: str, *, code: str = "") -> None:
         """Append a day."""

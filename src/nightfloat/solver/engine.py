@@ -97,6 +97,7 @@ class Settings:
     presolve: bool = True
     first: bool = False
     """Stop at the first solution."""
+    linearization: int = 2
     complete: bool = False
     """Keep every hinted value; find the rest."""
     control: Control = field(default_factory=Control)
@@ -143,7 +144,7 @@ def _parameters(settings: Settings) -> cp.SatParameters:
     parameters = cp.SatParameters()
     parameters.num_workers = settings.workers
     parameters.random_seed = settings.seed
-    parameters.linearization_level = 2
+    parameters.linearization_level = settings.linearization
     parameters.cp_model_presolve = settings.presolve
     parameters.stop_after_first_solution = settings.first
     parameters.fix_variables_to_their_hinted_value = settings.complete

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nightfloat.domain.people import WhoSelector
-from nightfloat.domain.time import DaySelector, say
+from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
-from nightfloat.rules.library.base import Rule, doc, listing, pick
+from nightfloat.rules.library.base import Rule, doc, listing, phases, when
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
 
-ROUNDING = {"up": 0, "nearest": 50, "down": 99}
-"""Hundredths of a supervisor that may be missing: 1.4 needed is 2, 1 or 1."""
+ROUNDING = {"up": 0, "nearest": 49, "down": 99}
+"""Hundredths of a supervisor that may be missing: 1.4 needed is 2, 1 or 1; 1.5 is 2, 2 or 1."""
+
+Cell = tuple[int, int, Letters, int]
+"""(row, step, letters, weight), as in a Sum."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,8 @@ class Composition(Rule):
     days: DaySelector = doc("On which days.", DaySelector())
     at_least: int = doc("So many supervisors as soon as one learner is there.", 0)
     weights: tuple[tuple[str, int], ...] = doc(
-        "Hundredths of a supervisor each learner takes, by `who` phrase; the first match counts.",
+        "Hundredths of a supervisor each learner takes, by `who` phrase; the first match "
+        "counts. When soft, each hundredth missing costs a hundredth of `weight`, at least 1.",
         (),
         refers="who",
     )
@@ -41,95 +45,81 @@ class Composition(Rule):
 
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield, for each step, a limit per learner (`at_least`) and one for the weights."""
-        taught = pick(grid, self.shifts, self.rotations)
-        if taught is None:
-            return
-        giving = pick(grid, self.supervisor_shifts or self.shifts, self.rotations) or 0
-        for step in grid.horizon:
+        moments = phases(grid, self.shifts, self.rotations)
+        teaching = phases(grid, self.supervisor_shifts or self.shifts, self.rotations)
+        for step in grid.horizon if moments else ():
             day = grid.steps[step].start
             if grid.name != "year" and not self.days.matches(day, grid.calendar):
                 continue
-            learners = [
-                p for p in grid.people_who(self.learners, step) if grid.domain[p][step] & taught
-            ]
-            guides = [
-                (p, step, giving, 1)
-                for p in grid.people_who(self.supervisors, step)
-                if grid.domain[p][step] & giving
-            ]
-            yield from self._presence(grid, step, taught, learners, guides)
-            yield from self._ratio(grid, step, taught, learners, guides)
+            for (taught, moment), (giving, _) in zip(moments, teaching, strict=True):
+                place = f"{when(grid, step)}{moment}"
+                learners = self._cells(grid, step, self.learners, taught)
+                guides = self._cells(grid, step, self.supervisors, giving)
+                yield from self._presence(grid, place, learners, guides)
+                yield from self._ratio(grid, place, learners, guides)
+
+    def _cells(self, grid: Grid, step: int, who: WhoSelector, letters: Letters) -> tuple[Cell, ...]:
+        return tuple(
+            (row, step, letters, 1)
+            for row in grid.people_who(who, step)
+            if grid.domain[row][step] & letters
+        )
 
     def _presence(
-        self,
-        grid: Grid,
-        step: int,
-        taught: Letters,
-        learners: list[int],
-        guides: list[tuple[int, int, Letters, int]],
+        self, grid: Grid, place: str, learners: tuple[Cell, ...], guides: tuple[Cell, ...]
     ) -> Iterator[Limit]:
-        if not self.at_least:
-            return
-        for learner in learners:
+        """Yield a limit for each learner on the others who guide: nobody guides themselves."""
+        for learner, step, taught, _ in learners if self.at_least else ():
             others = tuple(cell for cell in guides if cell[0] != learner)
             cells = (*others, (learner, step, taught, -self.at_least))
-            name = grid.people[learner].name
-            yield self._limit(grid, step, Sum(cells=cells, lo=0, plo=self.price), f" with {name}")
+            of = Sum(cells=cells, lo=0, plo=self.price)
+            detail = f" with {grid.people[learner].name}"
+            yield self._limit(step, of, place + detail, "supervisors")
 
     def _ratio(
-        self,
-        grid: Grid,
-        step: int,
-        taught: Letters,
-        learners: list[int],
-        guides: list[tuple[int, int, Letters, int]],
+        self, grid: Grid, place: str, learners: tuple[Cell, ...], guides: tuple[Cell, ...]
     ) -> Iterator[Limit]:
-        if not self.weights:
-            return
-        day = grid.steps[step].start
-        taking: list[tuple[int, int, Letters, int]] = []
-        for learner in learners:
-            person, rotation = grid.people[learner], grid.rotation[learner][step]
-            weight = next(
-                (
-                    w
-                    for phrase, w in self.weights
-                    if WhoSelector((phrase,)).matches(person, day, rotation)
-                ),
-                0,
-            )
-            if weight:
-                taking.append((learner, step, taught, -weight))
+        taking = [
+            (learner, step, taught, -weight)
+            for learner, step, taught, _ in learners
+            if (weight := self._weight(grid, learner, step))
+        ]
         if taking:
-            cells = (*((p, t, letters, 100 * w) for p, t, letters, w in guides), *taking)
+            cells = (*((row, step, letters, 100) for row, step, letters, _ in guides), *taking)
             price = None if self.price is None else max(1, self.price // 100)
             of = Sum(cells=cells, lo=-ROUNDING[self.rounding], plo=price)
-            yield self._limit(grid, step, of, "")
+            yield self._limit(taking[0][1], of, place, "hundredths of a supervisor")
 
-    def _limit(self, grid: Grid, step: int, of: Sum, detail: str) -> Limit:
-        place = grid.steps[step]
-        when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
-        what = listing(self.shifts or self.rotations)
+    def _weight(self, grid: Grid, row: int, step: int) -> int:
+        for phrase, weight in self.weights:
+            if row in grid.people_who(WhoSelector((phrase,)), step):
+                return weight
+        return 0
+
+    def _limit(self, step: int, of: Sum, place: str, unit: str) -> Limit:
+        what = listing(self.shifts or self.rotations) or "work"
         return Limit(
             rule=self.id,
             severity=self.severity,
             tier=self.level,
             of=of,
-            subject=f"Supervision of {what} {when}{detail} by {listing(self.supervisors.phrases)}",
-            unit="hundredths of a supervisor" if self.weights and not detail else "supervisors",
+            subject=f"Supervision of {what} {place} by {listing(self.supervisors.phrases)}",
+            unit=unit,
             steps=(step, step),
         )
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations)
+        what = listing(self.shifts or self.rotations) or "Work"
+        days = "" if self.days == DaySelector() else f" on {self.days.text}"
         guides = listing(self.supervisors.phrases)
+        if self.supervisor_shifts:
+            guides += f" (on {listing(self.supervisor_shifts)})"
         parts = []
         if self.at_least:
-            parts.append(
-                f"at least {self.at_least} of {guides} when any {listing(self.learners.phrases)} is there"
-            )
+            learners = listing(self.learners.phrases)
+            parts.append(f"at least {self.at_least} of {guides} when any {learners} is there")
         if self.weights:
-            each = ", ".join(f"{weight / 100:g} for each {who}" for who, weight in self.weights)
-            parts.append(f"{guides} for {each}, rounded {self.rounding}")
-        return f"{what}: {'; '.join(parts)}."
+            shares = ", ".join(f"{weight / 100:g} for each {who}" for who, weight in self.weights)
+            parts.append(f"{guides}: {shares}, rounded {self.rounding}")
+        return f"{what}{days}: {'; '.join(parts)}."

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nightfloat.domain.people import Clinician, WhoSelector
-from nightfloat.domain.time import DaySelector
+from nightfloat.domain.time import DaySelector, say
 from nightfloat.rules.grid import Grid, Letter, Limit
 from nightfloat.rules.library.base import Rule, doc, listing
 
@@ -38,7 +38,7 @@ class Eligibility(Rule):
         """
         named = self.rotations if block else self.shifts
         held = letter.rotations if block else letter.shifts
-        if not set(named) & set(held) or not on:
+        if not on or not any(one in named for one in held):
             return False
         if self.blocks and block and block not in self.blocks:
             return False
@@ -52,6 +52,11 @@ class Eligibility(Rule):
 
     def words(self) -> str:
         """Return e.g. 'Only pgy2+ may have N.'"""
+        days = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
+        blocks = f" in block {listing(self.blocks)}" if self.blocks else ""
+        since = f" since {say(self.since)}" if self.since else ""
+        until = f" until {say(self.until)}" if self.until else ""
         return (
-            f"Only {listing(self.who.phrases)} may have {listing(self.shifts or self.rotations)}."
+            f"Only {listing(self.who.phrases)} may have {listing(self.shifts or self.rotations)}"
+            f"{days}{blocks}{since}{until}."
         )

@@ -41,14 +41,18 @@ class Pairs(Rule):
                         severity=self.severity,
                         tier=self.level,
                         of=self.pair(one, other, step, letters),
-                        subject=f"{names} on {self._what()} {when(grid, step)}{moment}",
+                        subject=f"{names} on {self._what} {when(grid, step)}{moment}",
                         unit="people",
                         steps=(step, step),
                     )
 
+    @property
     def _what(self) -> str:
-        days = f" on {self.days.text}" if self.days.text != "all" else ""
-        return (listing(self.shifts or self.rotations) or "work") + days
+        return listing(self.shifts or self.rotations) or "work"
+
+    @property
+    def _days(self) -> str:
+        return "" if self.days == DaySelector() else f" on {self.days.text}"
 
     def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
         """Return what must hold of two rows at a step."""
@@ -66,7 +70,9 @@ class Together(Pairs):
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        return f"{listing(self.people, 'and')} have {self._what()} together or not at all."
+        return (
+            f"{listing(self.people, 'and')} have {self._what}{self._days} together or not at all."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,4 +86,4 @@ class Apart(Pairs):
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        return f"{listing(self.people, 'and')} never have {self._what()} at the same time."
+        return f"{listing(self.people, 'and')} never have {self._what} at once{self._days}."

@@ -105,13 +105,14 @@ class Requests(Rule):
         """Return the rule as one sentence."""
         return (
             f"Requests count: vacation {self.vacation}, no call {self.no_call}, "
-            f"day off {self.wish_off}, shift {self.on}, rotation {self.elective}, "
-            "each times its rank; a needed day off is a must."
+            f"day off {self.wish_off}, shift {self.on}, rotation {self.elective}; "
+            f"a first choice {RANKS} times as much as a choice {RANKS}. "
+            "A needed day off is a must."
         )
 
 
 def describe(request: Request) -> str:
-    """Return what a request asks for: 'no call on Sat 4 Jul 2026 (first choice)'."""
+    """Return what a request asks for: 'no call on Sat 4 Jul 2026 (choice 2)'."""
     last = date.fromordinal(request.end.toordinal() - 1)
     when = (
         f"on {say(request.start)}"

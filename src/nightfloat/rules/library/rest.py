@@ -62,7 +62,7 @@ class Rest(Rule):
     def _groups(
         self, view: View, step: int, gap: int, first: Letters, then: Letters
     ) -> dict[Letters, Letters]:
-        """Return {starts: ends} of what comes too soon after `gap` clear days; the later, the less."""
+        """Return {starts: ends} of what comes too soon after `gap` clear days."""
         groups: dict[Letters, Letters] = {}
         for one in members_of(first):
             soon = self._soon(view, (step, step + gap + 1), one, then)

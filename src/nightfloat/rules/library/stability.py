@@ -11,7 +11,7 @@ from nightfloat.domain.findings import Severity
 from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Sum, Tier
-from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc, when
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -44,16 +44,14 @@ class Stability(Rule):
                     continue
                 day = grid.steps[step].start
                 frozen = self.frozen_until is not None and day < self.frozen_until
+                price = None if frozen or self.price is None else self.price * self._nearness(day)
+                code = grid.letters[letter].code
                 yield Limit(
                     rule=self.id,
                     severity=Severity.MUST if frozen else self.severity,
-                    tier=Tier.LEGAL if frozen else self.tier,
-                    of=Sum(
-                        cells=((row, step, 1 << letter, 1),),
-                        lo=1,
-                        plo=None if frozen else self.weight * self._nearness(day),
-                    ),
-                    subject=f"{person.name} keeps {grid.letters[letter].code} on {say(day)}",
+                    tier=Tier.LEGAL if frozen else self.level,
+                    of=Sum(cells=((row, step, 1 << letter, 1),), lo=1, plo=price),
+                    subject=f"{person.name} keeps {code} {when(grid, step)}",
                     unit="cells",
                     steps=(step, step),
                     fixed=frozen,
@@ -67,5 +65,6 @@ class Stability(Rule):
 
     def words(self) -> str:
         """Return the rule as one sentence."""
-        near = f", most of all after {say(self.near)}" if self.near else ""
-        return f"As few changes as possible against the last schedule{near}."
+        near = f", least of all soon after {say(self.near)}" if self.near else ""
+        frozen = f"; none before {say(self.frozen_until)}" if self.frozen_until else ""
+        return f"As few changes as possible against the last schedule{near}{frozen}."

@@ -10,8 +10,8 @@ from nightfloat.domain.findings import Severity
 from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import days as each_day
 from nightfloat.rules.grid import Grid, Limit
-from nightfloat.rules.language import Sum, never, total
-from nightfloat.rules.library.base import Rule, doc, listing
+from nightfloat.rules.language import Count, Letters, Sum, never, total
+from nightfloat.rules.library.base import Rule, doc, listing, selected, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -41,27 +41,21 @@ class Vacation(Rule):
         away = grid.having(lambda letter: letter.vacation)
         home = grid.every & ~away
         free = grid.having(
-            lambda letter: all(programme.rotation[part].vacation for part in letter.rotations)
+            lambda letter: all(
+                part in programme.rotation and programme.rotation[part].vacation
+                for part in letter.rotations
+            )
         )
-        rows = grid.people_who(self.who, grid.first)
-        for row in rows:
-            name = grid.people[row].name
-            common = {"rule": self.id, "severity": self.severity, "tier": self.level, "person": row}
-            if self.min is not None or self.max is not None:
-                yield Limit(
-                    of=total(away, lo=self.min, hi=self.max, price=self.price),
-                    subject=f"{name}: vacations in the year",
-                    unit="vacations",
-                    **common,  # type: ignore[arg-type]
-                )
-            for gap in range(self.apart):
-                yield Limit(
-                    of=never(away, *(home,) * gap, away, price=self.price),
-                    subject=f"{name}: vacations only {gap} blocks apart",
-                    unit="times",
-                    **common,  # type: ignore[arg-type]
-                )
-            yield from self._on_leave(grid, programme, row, free)
+        counts: list[tuple[Count, str, str]] = []
+        if self.min is not None or self.max is not None:
+            each_year = total(away, lo=self.min, hi=self.max, price=self.price)
+            counts.append((each_year, "vacations in the year", "vacations"))
+        for gap in range(self.apart):
+            close = never(away, *(home,) * gap, away, price=self.price)
+            counts.append((close, f"vacations only {steps(gap, 'year')} apart", "times"))
+        yield from self.on_rows(grid, self.who, counts)
+        for row, mine in selected(grid, self.who).items() if self.leave_days else ():
+            yield from self._on_leave(grid, programme, row, mine, free)
         if self.at_once is not None:
             for step in grid.horizon:
                 yield Limit(
@@ -69,7 +63,9 @@ class Vacation(Rule):
                     severity=self.severity,
                     tier=self.level,
                     of=Sum(
-                        cells=tuple((row, step, away, 1) for row in rows),
+                        cells=tuple(
+                            (row, step, away, 1) for row in grid.people_who(self.who, step)
+                        ),
                         hi=self.at_once,
                         phi=self.price,
                     ),
@@ -78,9 +74,11 @@ class Vacation(Rule):
                     steps=(step, step),
                 )
 
-    def _on_leave(self, grid: Grid, programme: Programme, row: int, free: int) -> Iterator[Limit]:
+    def _on_leave(
+        self, grid: Grid, programme: Programme, row: int, steps: tuple[int, ...], free: Letters
+    ) -> Iterator[Limit]:
         person = grid.people[row]
-        for step in grid.horizon if self.leave_days else ():
+        for step in steps:
             place = grid.steps[step]
             days = sum(programme.away(person.id, day) for day in each_day(place.start, place.end))
             if days >= self.leave_days:
@@ -89,8 +87,8 @@ class Vacation(Rule):
                     severity=Severity.PREFER,
                     tier=self.tier,
                     of=Sum(cells=((row, step, free, 1),), lo=1, plo=self.weight),
-                    subject=f"{person.name}: {days} days of leave in block {place.id} on a rotation "
-                    "that allows vacation",
+                    subject=f"{person.name}: {days} days of leave in block {place.id} on a "
+                    "rotation that allows vacation",
                     unit="blocks",
                     steps=(step, step),
                 )
@@ -105,7 +103,7 @@ class Vacation(Rule):
         if self.at_once is not None:
             parts.append(f"at most {self.at_once} people at once")
         if self.apart:
-            parts.append(f"{self.apart} blocks apart")
+            parts.append(f"at least {steps(self.apart, 'year')} apart")
         if self.leave_days:
             parts.append(f"leave of {self.leave_days} days or more on rotations that allow it")
         return f"Vacations of {listing(self.who.phrases)}: {', '.join(parts)}."
