@@ -13,7 +13,7 @@ from nightfloat.rules import language
 from nightfloat.rules.language import Count, Pat, Sum
 from nightfloat.solver import model as model_module
 from nightfloat.solver import score
-from nightfloat.solver.model import FALSE, TRUE, CellModel, Cell, Mode
+from nightfloat.solver.model import FALSE, TRUE, Cell, CellModel, Mode
 from tests.drift import cases
 
 

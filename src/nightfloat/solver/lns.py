@@ -29,7 +29,7 @@ LEAST, MOST = 40, 2_400
 
 EFFORTS = (0.15, 0.3, 0.6, 1.2, 2.4)
 """Effort of a sub-solve; the next one when a tier has not improved for a while."""
-LINEARIZATION = (0, 2, 2, 2, 2)
+LINEARIZATION = (0, 0, 0, 1, 2)
 """No linear relaxation in short sub-solves: 8-12 s to the optimum of 40 x 28, with it 11-34 s."""
 PATIENCE = 12
 """Rounds without gain before the effort is raised."""
