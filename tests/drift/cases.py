@@ -12,7 +12,8 @@ from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver import score
 from nightfloat.solver.engine import Settings, Status, run
-from nightfloat.solver.model import TRUE, CellModel, Mode
+from nightfloat.solver.literals import TRUE, Mode
+from nightfloat.solver.model import CellModel
 from nightfloat.solver.search import search
 from tests.drift.oracle import Draw, Spec
 from tests.solver.grids import grid

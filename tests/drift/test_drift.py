@@ -13,7 +13,8 @@ from nightfloat.rules import language
 from nightfloat.rules.language import Count, Pat, Sum
 from nightfloat.solver import model as model_module
 from nightfloat.solver import score
-from nightfloat.solver.model import FALSE, TRUE, Cell, CellModel, Mode
+from nightfloat.solver.literals import FALSE, TRUE, Cell, Mode
+from nightfloat.solver.model import CellModel
 from tests.drift import cases
 
 

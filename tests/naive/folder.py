@@ -404,7 +404,8 @@ def cut_blocks(year: dict[str, Any], first: date, end: date) -> list[Block]:
             last = number == most if how != "weeks" else (end - stop).days < 7
             if last or stop > end:
                 stop = end
-        blocks.append(Block(str(number), at, stop))
+        # The folder's page does not say it: calendar months are called 2026-07, others by number.
+        blocks.append(Block(f"{at:%Y-%m}" if how == "months" else str(number), at, stop))
         at = stop
     return blocks
 

@@ -65,7 +65,8 @@ def one_person(t: Timeline, pack: Pack, person: Person, scheduled: Window) -> It
         variants.append((rotation, {**settings, **override}))
     for rotation, chosen in variants:
         mine = [w for w in windows if counts(pack, rotation, w[0])]
-        if not mine:
+        names = {name for name, _ in mine} | {r.rotation for r in rows}
+        if not any(counts(pack, rotation, name) for name in names):
             continue
         yield from judged(t, pack, person, rotation, chosen, rows, before, [w for _, w in mine])
 

@@ -229,13 +229,21 @@ def total(t: Timeline, rule: Rule) -> Iterator[Problem]:
 def bounds(
     rule: Rule, who: str, when: str, amount: Fraction, share: Fraction, whole: bool
 ) -> Iterator[Problem]:
-    """READING: prorated bounds are exact fractions: 5 is more than 80 % of 6, 4 is less."""
-    if "max" in rule.data and amount > rule.data["max"] * share:
+    """READING: prorated bounds are rounded to the nearest whole number, a half up (12.5 is 13);
+    hours are not rounded."""
+    if "max" in rule.data and amount > scaled(rule, "max", share):
         text = f"{float(amount):g}, at most {float(rule.data['max'] * share):g}"
         yield problem(rule, who, when, text)
-    if whole and "min" in rule.data and amount < rule.data["min"] * share:
+    if whole and "min" in rule.data and amount < scaled(rule, "min", share):
         text = f"{float(amount):g}, at least {float(rule.data['min'] * share):g}"
         yield problem(rule, who, when, text)
+
+
+def scaled(rule: Rule, key: str, share: Fraction) -> Fraction:
+    exact = rule.data[key] * share
+    if rule.data.get("unit", "times") == "hours" or not rule.data.get("prorate"):
+        return exact
+    return Fraction((2 * exact + 1) // 2)
 
 
 def day_amount(t: Timeline, rule: Rule, name: str, day: date, unit: str) -> Fraction:

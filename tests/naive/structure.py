@@ -30,7 +30,8 @@ def structure(t: Timeline) -> Iterator[Problem]:
             yield Problem("clinician", "must", name, "", f"{name} is not in people.csv")
             continue
         yield from rows_of(t, person, rows)
-        yield from overlaps(t, name, rows)
+        last = [r for r in t.history.get(name, []) if rows and r.end > rows[0].start]
+        yield from overlaps(t, name, sorted([*last, *rows], key=lambda r: (r.start, r.end)))
         yield from leave(t, name, rows)
     for row in t.lost:
         text = f"{row.kind} {row.code} belongs to no shift"

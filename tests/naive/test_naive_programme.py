@@ -556,7 +556,8 @@ def test_needed_days_off(case: Case) -> None:
         ('total]]\nshifts=["-"]\nwho="R1"\nper="rolling 7"\nmin=2', set()),
         # R3 is there half of the time: 14 days at 50 %.
         ('total]]\nshifts=["D"]\nwho="R3"\nmax=4\nprorate=true', set()),
-        ('total]]\nshifts=["D"]\nwho="R3"\nmax=3\nprorate=true', {("total-1", "R3", "2026-10-26")}),
+        ('total]]\nshifts=["D"]\nwho="R3"\nmax=3\nprorate=true', set()),  # 1.5 is 2
+        ('total]]\nshifts=["D"]\nwho="R3"\nmax=2\nprorate=true', {("total-1", "R3", "2026-10-26")}),
         # R4: 10 of 14 days (two of leave, two after the end).
         ('total]]\nwho="R4"\nmin=11\nmax=12\nprorate=true', set()),
         ('total]]\nwho="R4"\nmin=12\nprorate=true', {("total-1", "R4", "2026-10-26")}),
@@ -924,6 +925,21 @@ def test_rest_after_call_crosses_from_history(case: Case) -> None:
     assert ("6.22", "R1", "from 2026-10-25 01:00") in found  # 2 h before D: one duty period
     case.programme += "[pack.settings]\nsplit_gap=0\n"
     assert ("6.21.a", "R1", "2026-10-26 05:00 -> 2026-10-26 07:00") in case.found()
+
+
+def test_work_that_begins_before_the_night_of_history_ends(case: Case) -> None:
+    case.history = nights_before("R1", 1)
+    assert case.found() == set()
+    case.history[0]["end"] = wall(MONDAY, 8)
+    assert case.found() == {("overlap", "R1", "2026-10-26 07:00")}
+
+
+def test_rest_after_the_last_shift_of_a_rotation_in_scope(case: Case) -> None:
+    """The rotation ended with history; what follows it too early is judged all the same."""
+    day = MONDAY - timedelta(days=1)
+    case.history = [line("R1", wall(day, 14), wall(day, 24), "shift", "X", "ED", "MAIN")]
+    case.programme += '[[pack]]\nname="acgme_em"\nrotations=["ED"]\n'
+    assert case.found() == {("EM-rest", "R1", "2026-10-26 00:00 -> 2026-10-26 07:00")}
 
 
 def test_what_history_breaks_alone_is_not_the_schedules(case: Case) -> None:

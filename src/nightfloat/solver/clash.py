@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Letters, Sum
 from nightfloat.solver.engine import Settings, Status, run
-from nightfloat.solver.model import CellModel, Mode
+from nightfloat.solver.literals import Mode
+from nightfloat.solver.model import CellModel
 from nightfloat.solver.score import reach
 from nightfloat.solver.search import live
 

@@ -142,7 +142,9 @@ _STATUS = {
 
 def _parameters(settings: Settings) -> cp.SatParameters:
     parameters = cp.SatParameters()
-    parameters.num_workers = settings.workers
+    # Two workers that stop at the first solution race, whether they take turns or not.
+    workers = 1 if settings.first and not settings.fast else settings.workers
+    parameters.num_workers = workers
     parameters.random_seed = settings.seed
     parameters.linearization_level = settings.linearization
     parameters.cp_model_presolve = settings.presolve
@@ -150,7 +152,7 @@ def _parameters(settings: Settings) -> cp.SatParameters:
     parameters.fix_variables_to_their_hinted_value = settings.complete
     parameters.catch_sigint_signal = False
     parameters.max_deterministic_time = settings.effort
-    parameters.interleave_search = settings.workers > 1 and not settings.fast
+    parameters.interleave_search = workers > 1 and not settings.fast
     if settings.control.deadline is not None:
         parameters.max_time_in_seconds = max(0.01, settings.control.left())
     return parameters

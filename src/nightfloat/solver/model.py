@@ -12,62 +12,16 @@ pandas and build twice as slowly.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
-from typing import NamedTuple, TypeAlias
 
 from ortools.sat.python import cp_model_helper as cp
 
 from nightfloat.rules.grid import Limit
 from nightfloat.rules.language import Letters, Sum, Tier
+from nightfloat.solver.literals import FALSE, TRUE, Cell, Cost, Lit, Mode, holds, members
 from nightfloat.solver.score import FIXED_PRICE, unit
-
-TRUE = 0
-"""Variable 0 is fixed to 1; a negated variable v is written -v - 1."""
-FALSE = -1
 
 EXPANDED = 4
 """A clause takes up to this many members of a set; beyond, one shared Bool stands for the set."""
-
-
-class Mode(Enum):
-    """How a limit's hard bounds are stated."""
-
-    STRICT = "strict"
-    ELASTIC = "elastic"
-    """Broken at a price in tier LEGAL."""
-    GUARDED = "guarded"
-    """In force only while the limit's guard is true."""
-
-
-class Cell(NamedTuple):
-    """The literal 'this cell holds one of these letters', not yet a variable."""
-
-    place: int
-    letters: Letters
-
-
-Lit: TypeAlias = "int | Cell"
-
-
-class Cost(NamedTuple):
-    """The objective of one tier: constant + weighted sum of variables."""
-
-    constant: int
-    terms: dict[int, int]
-
-    def value(self, solution: Sequence[int]) -> int:
-        """Return the cost of a solution (a value for each variable)."""
-        return self.constant + sum(w * solution[v] for v, w in self.terms.items())
-
-
-def members(letters: Letters) -> list[int]:
-    """Return the numbers of the letters in a set, ascending."""
-    found = []
-    while letters:
-        low = letters & -letters
-        found.append(low.bit_length() - 1)
-        letters ^= low
-    return found
 
 
 class CellModel:
@@ -127,7 +81,7 @@ class CellModel:
     def rows(self, solution: Sequence[int]) -> tuple[tuple[int, ...], ...]:
         """Return the letters of a solution (a value for each variable), person by person."""
         flat = [
-            next(letter for letter, lit in cell.items() if _holds(lit, solution))
+            next(letter for letter, lit in cell.items() if holds(lit, solution))
             for cell in self._cells
         ]
         width = self.steps
@@ -439,7 +393,3 @@ class CellModel:
         for variable, price in terms.items():
             cost.terms[variable] = cost.terms.get(variable, 0) + price
         self.costs[tier] = Cost(cost.constant + constant, cost.terms)
-
-
-def _holds(lit: int, solution: Sequence[int]) -> bool:
-    return bool(solution[lit]) if lit >= 0 else not solution[-lit - 1]

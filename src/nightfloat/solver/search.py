@@ -15,8 +15,9 @@ from functools import partial
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver.engine import InternalDisagreement, Settings, Status, run
+from nightfloat.solver.literals import Mode
 from nightfloat.solver.lns import TIERS, Search
-from nightfloat.solver.model import CellModel, Mode
+from nightfloat.solver.model import CellModel
 from nightfloat.solver.score import Costs, Rows, idle, settled
 
 SMALL = 400

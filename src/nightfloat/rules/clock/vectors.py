@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.errors import NightfloatError
 from nightfloat.domain.findings import Finding
 from nightfloat.rules.clock.check import Assessment, measure_all
 from nightfloat.rules.clock.context import Context
@@ -24,7 +25,7 @@ COMPLETE = ("acgme", "acgme_em")
 """Packs whose `also` column lists every other finding of the file."""
 
 
-class VectorError(ValueError):
+class VectorError(NightfloatError):
     """A vector file that cannot be read as one."""
 
     code = "vectors"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from nightfloat.domain.errors import NightfloatError
 from nightfloat.domain.findings import Severity
 from nightfloat.rules.clock.measurements import Primitive
 
@@ -13,7 +14,7 @@ Value = bool | int | str
 """A setting's value."""
 
 
-class PackError(ValueError):
+class PackError(NightfloatError):
     """A pack, rule or setting that does not exist, or a value that is not allowed."""
 
     code = "rule_pack"
