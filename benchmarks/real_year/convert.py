@@ -45,10 +45,10 @@ NOTES = """# What was assumed
 The source says who was where; it does not say why. Every rule below is read off the schedule that
 people made, so that nothing is asked of the generated one that was not true of theirs.
 
-- **Time zone**: not in the source; {zone} was chosen. **Call** is taken as home call, 17:00 to
-  07:00. Rotations have no hours, so no work-hour rule is checked.
+- **Time zone**: not in the source; {zone} was chosen. **Call** is taken as home
+  call, 17:00 to 07:00. Rotations have no hours, so no work-hour rule is checked.
 - **Empty cells** ({empty} of {cells}) are read as "not there": the person has no appointment in
-  those blocks, and no schedule gives them anything.
+  those blocks, no schedule gives them anything, and absences in them are dropped.
 - **Combinations** "X + Y" are half a block each, in that order. "FMIT" in them is the inpatient
   team of the interns. A name with two "+" is an outside course and stays whole; it is pinned.
 - **Who may**: the postgraduate years that had a rotation. **Seats**: the most people that were on
@@ -64,7 +64,7 @@ people made, so that nothing is asked of the generated one that was not true of 
 - **Faculty**: Friday and Saturday night belong to the attending of the week (104 of 104 by hand),
   unless the attending is away by the source's own records. The inpatient weeks themselves are
   facts and were not made anew. Call is shared among the ten core faculty by days present.
-- **Not used**: holidays enter no rule (who worked them earlier is unknown).
+- **Holidays** are shared within this year; who worked them earlier is unknown.
 """
 
 
@@ -85,12 +85,13 @@ def convert(source: Source) -> Converted:
     seen = seen_in(source, names)
     calendar = _calendar(source)
     absences = merged(source.absences)
+    people = tuple(_people(source, calendar))
     programme = Programme(
         name="A real family medicine year",
         specialty="family medicine",
         calendar=calendar,
         plan=Plan(year=True, blocks=tuple(block.id for block in calendar.blocks)),
-        people=tuple(_people(source, calendar)),
+        people=people,
         shifts=(
             Shift(
                 id=CALL, name="Faculty overnight call", kind=Kind.CALL_HOME, start=1020, end=1860
@@ -98,11 +99,7 @@ def convert(source: Source) -> Converted:
         ),
         rotations=rotations_of(names),
         rules=(*year_rules(source, names, seen), *call_rules(source)),
-        leave=tuple(
-            Leave(clinician=id, start=first, end=last + DAY, kind="absence")
-            for id, first, last in absences
-            if first < calendar.end and last >= calendar.start
-        ),
+        leave=tuple(_leave(absences, people, calendar)),
         requests=tuple(choices(source, seen, calendar.start, calendar.end)),
         block_schedule=tuple(
             BlockPin(clinician=id, block=block, rotation=names.ids[name])
@@ -152,6 +149,19 @@ def _people(source: Source, calendar: Calendar) -> Iterator[Clinician]:
                 start = appointments.pop().start  # noqa: PLW2901 -- the same stretch goes on
             appointments.append(Appointment(start=start, end=end, pgy=pgy))
         yield Clinician(id=id, name=id, role=Role(role), appointments=tuple(appointments))
+
+
+def _leave(
+    absences: tuple[tuple[str, date, date], ...], people: tuple[Clinician, ...], calendar: Calendar
+) -> Iterator[Leave]:
+    """Yield the absences, cut to the days on which the person is there (before the year: kept)."""
+    by_id = {person.id: person for person in people}
+    for id, first, last in absences:
+        for one in by_id[id].appointments:
+            early = one.start == calendar.start
+            start, end = first if early else max(first, one.start), min(last + DAY, one.end)
+            if start < end and end > calendar.start:
+                yield Leave(clinician=id, start=start, end=end, kind="absence")
 
 
 def call_entry(calendar: Calendar, day: date, clinician: str) -> Entry:

@@ -239,6 +239,15 @@ def call_rules(source: Source) -> Iterator[Rule]:
                 note="Friday and Saturday night belong to the attending of the week.",
             )
     yield Run(id="never three nights", shifts=(CALL,), max=2)
+    yield Run(
+        id="nights in a row",
+        shifts=(CALL,),
+        max=1,
+        severity=Severity.PREFER,
+        tier=Tier.COVERED,
+        weight=3,
+        note="The attending's Friday and Saturday cost every schedule the same.",
+    )
     yield Spacing(
         id="three nights between calls",
         shifts=(CALL,),
@@ -255,6 +264,5 @@ def call_rules(source: Source) -> Iterator[Rule]:
         severity=Severity.PREFER,
         weight=10,
     )
-    yield Fairness(
-        id="shares of call", measure="calls", shifts=(CALL,), who=core, weight=3, note="Ten people."
-    )
+    yield Fairness(id="shares of call", measure="calls", shifts=(CALL,), who=core, weight=3)
+    yield Fairness(id="shares of holidays", measure="holidays", shifts=(CALL,), who=core, weight=3)

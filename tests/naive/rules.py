@@ -240,7 +240,7 @@ def bounds(
 
 
 def scaled(rule: Rule, key: str, share: Fraction) -> Fraction:
-    exact = rule.data[key] * share
+    exact = Fraction(rule.data[key]) * share
     if rule.data.get("unit", "times") == "hours" or not rule.data.get("prorate"):
         return exact
     return Fraction((2 * exact + 1) // 2)

@@ -78,7 +78,11 @@ def rows_of(t: Timeline, person: Person, rows: list[Row]) -> Iterator[Problem]:
 
 
 def overlaps(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
-    """Work with work, leave or off with any duty; home call with its own worked parts is fine."""
+    """Work with work, leave or off with any duty; home call with its own worked parts is fine.
+
+    Rows of history are among them, so that the last night is seen.
+    """
+    mine = set(t.rows[name])
     for number, one in enumerate(rows):
         for other in rows[number + 1 :]:
             if other.start >= one.end:
@@ -90,6 +94,8 @@ def overlaps(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
                 yield Problem("overlap", "must", name, when, text)
             elif kinds == {"off", "leave"}:
                 yield Problem("overlap", "should", name, when, text)
+            elif "off" in kinds and not {one, other} <= mine:
+                yield Problem("overlap", "should", name, when, f"{text} of history")
             elif kinds & {"off", "leave"}:
                 rule = "leave" if "leave" in kinds else "overlap"
                 yield Problem(rule, "must", name, when, text)
@@ -292,14 +298,19 @@ def leave(t: Timeline, name: str, rows: list[Row]) -> Iterator[Problem]:
             if not any(a < row.end and row.start < b for a, b in shown):
                 text = f"{row.kind} {row.code} on leave that the schedule does not show"
                 yield Problem("leave", "must", name, t.when(row.start), text)
+        missing = []
         for day in touched_days(start, end, t.zone):
-            inside = t.folder.plan_year and t.folder.start <= day < t.folder.end
+            # Between planned blocks a year speaks of those who have a rotation.
+            inside = t.folder.plan_year and t.rotation_on(name, day) != ""
             if not t.present(name, day) or not (inside or t.folder.planned(day)):
                 continue
             lo, hi = span_of((day, day + ONE), t.zone)
             lo, hi = max(lo, start), min(hi, end)
             if minutes_inside(shown, lo, hi) < hi - lo:
-                yield Problem("leave", "must", name, str(day), "leave is not in the schedule")
+                missing.append(day)
+        if missing:
+            text = f"{len(missing)} days of leave are not in the schedule"
+            yield Problem("leave", "must", name, str(missing[0]), text)
     for row in rows:
         if (
             row.kind != "leave"

@@ -930,6 +930,10 @@ def test_rest_after_call_crosses_from_history(case: Case) -> None:
 def test_work_that_begins_before_the_night_of_history_ends(case: Case) -> None:
     case.history = nights_before("R1", 1)
     assert case.found() == set()
+    case.day("R1", 0, "-")
+    assert case.found() == set()
+    assert case.rules("should") == {"overlap"}  # off from midnight, while the night goes on
+    case.day("R1", 0, "D")
     case.history[0]["end"] = wall(MONDAY, 8)
     assert case.found() == {("overlap", "R1", "2026-10-26 07:00")}
 
