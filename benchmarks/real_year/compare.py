@@ -91,9 +91,9 @@ def markdown(lines: Sequence[Compared], seconds: float, generated: Generated) ->
     for part in dict.fromkeys(line.part for line in lines):
         out += [f"## {part.capitalize()}", "", "| | by hand | generated | |", "|---|---:|---:|---|"]
         out += [
-            f"| {line.words} | {_number(line.by_hand)} | {_number(line.generated)} | {line.verdict} |"
-            for line in lines
-            if line.part == part
+            f"| {one.words} | {_number(one.by_hand)} | {_number(one.generated)} | {one.verdict} |"
+            for one in lines
+            if one.part == part
         ]
         out.append("")
     tally = {v: sum(line.verdict == v for line in lines) for v in ("better", "equal", "worse")}

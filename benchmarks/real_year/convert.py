@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.real_year.rules import (
-    CALL,
+    CALLS,
     Names,
     call_rules,
     choices,
@@ -30,7 +30,7 @@ from benchmarks.real_year.source import Source, merged, read_source
 from nightfloat.domain.absence import BlockPin, Leave
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.people import Appointment, Clinician, Role
-from nightfloat.domain.time import DAY, Block, Calendar, Holiday
+from nightfloat.domain.time import DAY, Block, Calendar, DaySelector, Holiday
 from nightfloat.domain.work import Shift
 from nightfloat.interchange.flat import write_flat
 from nightfloat.interchange.folder import write_folder
@@ -40,6 +40,8 @@ from nightfloat.rules.programme import Plan, Programme
 from nightfloat.rules.schedule import year_entries
 
 ZONE = "America/New_York"
+BEGIN, END = 17 * 60, 31 * 60
+"""Call begins at 17:00 and ends at 07:00."""
 NOTES = """# What was assumed
 
 The source says who was where; it does not say why. Every rule below is read off the schedule that
@@ -85,17 +87,23 @@ def convert(source: Source) -> Converted:
     seen = seen_in(source, names)
     calendar = _calendar(source)
     absences = merged(source.absences)
-    people = tuple(_people(source, calendar))
+    people = tuple(_people(source))
     programme = Programme(
         name="A real family medicine year",
         specialty="family medicine",
         calendar=calendar,
         plan=Plan(year=True, blocks=tuple(block.id for block in calendar.blocks)),
         people=people,
-        shifts=(
+        shifts=tuple(
             Shift(
-                id=CALL, name="Faculty overnight call", kind=Kind.CALL_HOME, start=1020, end=1860
-            ),
+                id=id,
+                name=f"Faculty overnight call, {when}",
+                kind=Kind.CALL_HOME,
+                start=BEGIN,
+                end=END,
+                days=DaySelector(when),
+            )
+            for id, when in zip(CALLS, ("Mon-Sat", "Sun"), strict=True)
         ),
         rotations=rotations_of(names),
         rules=(*year_rules(source, names, seen), *call_rules(source)),
@@ -136,7 +144,7 @@ def _calendar(source: Source) -> Calendar:
     )
 
 
-def _people(source: Source, calendar: Calendar) -> Iterator[Clinician]:
+def _people(source: Source) -> Iterator[Clinician]:
     for id, role, pgy in source.clinicians:
         there = [
             (first, last + DAY)
@@ -166,8 +174,9 @@ def _leave(
 
 def call_entry(calendar: Calendar, day: date, clinician: str) -> Entry:
     """Return one night of faculty call."""
-    begin, end = calendar.instant(day, 1020), calendar.instant(day, 1860)
-    return Entry(clinician=clinician, start=begin, end=end, kind=Kind.CALL_HOME, code=CALL)
+    begin, end = calendar.instant(day, BEGIN), calendar.instant(day, END)
+    code = CALLS[day.isoweekday() == 7]
+    return Entry(clinician=clinician, start=begin, end=end, kind=Kind.CALL_HOME, code=code)
 
 
 def _by_hand(source: Source, names: Names, programme: Programme) -> tuple[Entry, ...]:

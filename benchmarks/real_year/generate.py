@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from benchmarks.real_year.rules import CALL
+from benchmarks.real_year.rules import CALLS
 from nightfloat.domain.absence import Carry
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.people import Role
@@ -17,9 +17,8 @@ from nightfloat.rules.programme import Plan, Programme
 from nightfloat.solver.result import SolveRequest, SolveResult
 from nightfloat.solver.solve import solve_programme
 
-
-MEASURES = ("calls", "holidays")
-"""What is carried from block to block."""
+MEASURES = ("calls", "points", "holidays")
+"""What is carried from block to block: nights, Sundays, holidays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def generate(programme: Programme, core: Iterable[str], request: SolveRequest) -
         )
         one = faculty_call(programme, block.id).with_(history=call, carry=carry)
         result = solve_programme(one, request)
-        nights = tuple(entry for entry in result.entries if entry.code == CALL)
+        nights = tuple(entry for entry in result.entries if entry.code in CALLS)
         for key, gained in _gained(programme, core, block, nights).items():
             balance[key] += gained
         call += nights
@@ -79,9 +78,10 @@ def _gained(
     present = {id: len(present_days(programme, id, block.start, block.end)) for id in core}
     whole = sum(present.values()) or 1
     held = [(n.clinician, n.start.astimezone(tz).date()) for n in nights if n.clinician in present]
+    sundays = [(id, day) for id, day in held if day.isoweekday() == 7]
     festive = [(id, day) for id, day in held if programme.calendar.is_holiday(day)]
     found = {}
-    for measure, those in zip(MEASURES, (held, festive), strict=True):
+    for measure, those in zip(MEASURES, (held, sundays, festive), strict=True):
         had = Counter(id for id, _ in those)
         for id in core:
             found[id, measure] = had[id] - Fraction(len(those) * present[id], whole)

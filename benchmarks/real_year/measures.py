@@ -103,7 +103,7 @@ def call_lines(programme: Programme, source: Source, entries: Sequence[Entry]) -
     attending = source.attending()
     kept = sum(attending.get(day) == held.get(day) for day in roster if day.isoweekday() in (5, 6))
     yield Line("weekend nights by the attending of the week", Fraction(kept), "higher")
-    near = {gap: 0 for gap in (1, 2, 3)}
+    near = dict.fromkeys((1, 2, 3), 0)
     for day in roster:
         for gap in near:
             between = {held.get(day + timedelta(days=n)) for n in range(1, gap)}

@@ -25,7 +25,8 @@ from nightfloat.rules.library.spacing import Spacing
 from nightfloat.rules.library.total import Total
 from nightfloat.rules.library.vacation import Vacation
 
-CALL = "CALL"
+CALLS = ("CALL", "SUNDAY")
+"""Faculty call: Monday to Saturday, and Sunday, which people count apart."""
 TEAM = "Family Medicine Inpatient Team"
 SERVICES = {
     "inpatient team, interns": (f"{TEAM} Intern",),
@@ -114,7 +115,7 @@ def year_rules(source: Source, names: Names, seen: Seen) -> Iterator[Rule]:
             who=WhoSelector(tuple(f"pgy{year}" for year in sorted(seen.where[rotation]))),
             note="The years that had it.",
         )
-    yield from _named_blocks(source, seen)
+    yield from _named_blocks(seen)
     yield from _seats(source, seen)
     yield from _curriculum(source, seen)
     first = [name for name in names.halves if "Orientation" in name]
@@ -140,7 +141,7 @@ def year_rules(source: Source, names: Names, seen: Seen) -> Iterator[Rule]:
     yield Requests(id="own choices", elective=1)
 
 
-def _named_blocks(source: Source, seen: Seen) -> Iterator[Rule]:
+def _named_blocks(seen: Seen) -> Iterator[Rule]:
     """Yield the limits that two clinic rotations carry in their names."""
     for rotation, numbers in (("0-6", range(7, 14)), ("7-13", range(1, 7))):
         for name in seen.where:
@@ -220,9 +221,17 @@ def call_rules(source: Source) -> Iterator[Rule]:
     """Yield what the faculty call is asked to keep to."""
     core = WhoSelector(source.core)
     last = max(source.call)
-    yield Coverage(id="one on call", shifts=(CALL,), min=1, max=1, until=last)
-    yield Coverage(id="no call after the roster", shifts=(CALL,), max=0, since=last + DAY)
-    yield Eligibility(id="call is for faculty", shifts=(CALL,), who=WhoSelector(("faculty",)))
+    for shift, days in zip(CALLS, ("Mon-Sat", "Sun"), strict=True):
+        yield Coverage(
+            id=f"one on call, {days}",
+            shifts=(shift,),
+            days=DaySelector(days),
+            min=1,
+            max=1,
+            until=last,
+        )
+    yield Coverage(id="no call after the roster", shifts=CALLS, max=0, since=last + DAY)
+    yield Eligibility(id="call is for faculty", shifts=CALLS, who=WhoSelector(("faculty",)))
     away = source.away()
     for first, end, id in source.weeks:
         nights = [first + DAY * n for n in range((end - first).days + 1)]
@@ -231,17 +240,17 @@ def call_rules(source: Source) -> Iterator[Rule]:
         if free:
             yield Eligibility(
                 id=f"weekend of {first}",
-                shifts=(CALL,),
+                shifts=CALLS,
                 days=DaySelector("Fri Sat"),
                 since=free[0],
                 until=free[-1],
                 who=WhoSelector((id,)),
                 note="Friday and Saturday night belong to the attending of the week.",
             )
-    yield Run(id="never three nights", shifts=(CALL,), max=2)
+    yield Run(id="never three nights", shifts=CALLS, max=2)
     yield Run(
         id="nights in a row",
-        shifts=(CALL,),
+        shifts=CALLS,
         max=1,
         severity=Severity.PREFER,
         tier=Tier.COVERED,
@@ -250,7 +259,7 @@ def call_rules(source: Source) -> Iterator[Rule]:
     )
     yield Spacing(
         id="three nights between calls",
-        shifts=(CALL,),
+        shifts=CALLS,
         steps=3,
         severity=Severity.PREFER,
         tier=Tier.COVERED,
@@ -258,11 +267,12 @@ def call_rules(source: Source) -> Iterator[Rule]:
     )
     yield Coverage(
         id="adjuncts as a last resort",
-        shifts=(CALL,),
+        shifts=CALLS,
         who=WhoSelector(tuple(id for id in source.faculty if id not in source.core)),
         max=0,
         severity=Severity.PREFER,
         weight=10,
     )
-    yield Fairness(id="shares of call", measure="calls", shifts=(CALL,), who=core, weight=3)
-    yield Fairness(id="shares of holidays", measure="holidays", shifts=(CALL,), who=core, weight=3)
+    yield Fairness(id="shares of call", measure="calls", shifts=CALLS, who=core, weight=3)
+    yield Fairness(id="shares of Sundays", measure="points", shifts=("SUNDAY",), who=core, weight=2)
+    yield Fairness(id="shares of holidays", measure="holidays", shifts=CALLS, who=core, weight=3)

@@ -58,7 +58,7 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def read_source(folder: Path) -> Source:
-    """Return the year in a folder; raises OSError or KeyError where it is another kind of folder."""
+    """Return the year in a folder; raises OSError or KeyError where it is another kind."""
 
     def rows(name: str) -> list[dict[str, str]]:
         with (folder / name).open(encoding="utf-8", newline="") as file:

@@ -43,7 +43,6 @@ def leave(days: int, start_minute: int = 0, end_minute: int = 0) -> Leave:
         (leave(2, 1, 0), "2", "12"),
         (leave(1, 1440, 0), "", ""),
         (leave(2, 1440, 0), "2", "2"),
-        (leave(0, 600, 600), "", ""),
     ],
 )
 def test_days_that_are_all_or_partly_leave(one: Leave, whole: str, touched: str) -> None:

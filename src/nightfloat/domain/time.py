@@ -269,8 +269,8 @@ def _day_word(word: str) -> tuple[int, ...]:
         return (HOLIDAY,)
     if word == "all":
         return (1, 2, 3, 4, 5, 6, 7)
-    first, _, last = word.partition("-")
-    if first in WEEKDAYS and (not last or last in WEEKDAYS):
+    first, dash, last = word.partition("-")
+    if first in WEEKDAYS and (last in WEEKDAYS or not dash):
         begin = WEEKDAYS.index(first)
         length = (WEEKDAYS.index(last) - begin) % 7 if last else 0
         return tuple((begin + step) % 7 + 1 for step in range(length + 1))

@@ -48,7 +48,7 @@ def message(limit: Limit, value: int) -> str:
     of = limit.of
     if of.lo == of.hi == 0:
         return f"{limit.subject}: {quantity(abs(value), limit.unit)} alone."
-    never = of.lo is None and of.hi == 0
+    never = of.lo is None and of.hi == 0 and limit.steps is None
     if never:
         return (
             f"{limit.subject}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from nightfloat.domain.absence import RequestKind
@@ -79,6 +79,32 @@ def _vacation(programme: Programme, clinician: str, block: Block) -> frozenset[d
         return max(asked, key=len)
     begin = block.start + timedelta(days=7 if block.length >= 14 else 0)
     return frozenset(day for day in days(begin, begin + timedelta(days=7)) if day in block)
+
+
+def rested(programme: Programme, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return a schedule's entries in order, with nobody in a typical week on the day after a night.
+
+    Typical days only stand for days that are not planned yet. Where planned work runs past
+    midnight into one, that day is off.
+    """
+    calendar = programme.calendar
+    ordered = sorted(entries, key=lambda one: (one.clinician, one.start, one.end))
+    late = {
+        (one.clinician, one.end.astimezone(calendar.tz).date()): one.end
+        for one in ordered
+        if one.code in programme.shift
+        and one.start.astimezone(calendar.tz).date() < one.end.astimezone(calendar.tz).date()
+    }
+    kept = []
+    for one in ordered:
+        day = one.start.astimezone(calendar.tz).date()
+        left = late.get((one.clinician, day))
+        if left is not None and one.code == one.rotation != "":
+            midnight = calendar.instant(day + DAY, 0)
+            kept.append(Entry(one.clinician, left, midnight, Kind.OFF, rotation=one.rotation))
+        else:
+            kept.append(one)
+    return tuple(kept)
 
 
 class _Timeline:

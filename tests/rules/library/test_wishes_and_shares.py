@@ -238,7 +238,10 @@ def test_only_people_who_can_have_any_share() -> None:
         person("R3", pgy=1),
         faculty("F"),
         leave=(away("R2", MONDAY, 2),),
-        rules=(ONE_NIGHT, Eligibility(shifts=("N", "C"), who=WhoSelector(("pgy2+", "faculty")))),
+        rules=(
+            ONE_NIGHT,
+            Eligibility(shifts=("N", "C", "S"), who=WhoSelector(("pgy2+", "faculty"))),
+        ),
     )
     found = team.given("R1: N N", "R2: leave leave", "R3: - -", "F: - -").binds("R1", "R2")
     assert bands(found) == {"R1": (2, 2), "R2": (0, 0)}
