@@ -200,6 +200,14 @@ def _longest(source: Source, names: Names) -> int:
     return longest
 
 
+def _longest_call(source: Source) -> int:
+    longest = run = 0
+    for day, id in sorted(source.call.items()):
+        run = run + 1 if source.call.get(day - DAY) == id else 1
+        longest = max(longest, run)
+    return longest
+
+
 def choices(source: Source, seen: Seen, start: date, end: date) -> Iterator[Request]:
     """Yield a wish for each rotation that a resident had and not all of the same year did."""
     for pgy in (1, 2, 3):
@@ -247,7 +255,12 @@ def call_rules(source: Source) -> Iterator[Rule]:
                 who=WhoSelector((id,)),
                 note="Friday and Saturday night belong to the attending of the week.",
             )
-    yield Run(id="never three nights", shifts=CALLS, max=2)
+    yield Run(
+        id="longest run of nights",
+        shifts=CALLS,
+        max=_longest_call(source),
+        note="The most that anybody had.",
+    )
     yield Run(
         id="nights in a row",
         shifts=CALLS,

@@ -49,7 +49,7 @@ def test_a_gap_is_absence() -> None:
 
 def test_two_appointments_at_once() -> None:
     """Overlap by one day, or the wrong order, is refused with the way out."""
-    with pytest.raises(NightfloatError, match='"R1" has two appointments at 2027-01-03. Maybe'):
+    with pytest.raises(NightfloatError, match=r'"R1" has two appointments at 2027-01-03\. Maybe'):
         someone(
             Appointment(start=JULY, end=JANUARY, pgy=1),
             Appointment(start=JANUARY - DAY, end=NEXT, pgy=2),
@@ -127,7 +127,7 @@ def test_who_is_not_there_has_no_year() -> None:
 
 def test_a_label_that_nobody_knows() -> None:
     """The message offers those there are."""
-    with pytest.raises(SelectorError, match='"team:A" selects nobody. Maybe "cohort:A"'):
+    with pytest.raises(SelectorError, match=r'"team:A" selects nobody\. Maybe "cohort:A"'):
         WhoSelector(("team:A",)).matches(OFF_CYCLE, JULY)
 
 

@@ -120,7 +120,7 @@ def test_blocks_may_leave_gaps() -> None:
     calendar = Calendar(NEW_YORK, JULY, NEXT, blocks)
     assert calendar.block_of(date(2026, 8, 15)) is None
     assert calendar.block("b") is blocks[1]
-    with pytest.raises(CalendarError, match='no block is called "c". Maybe one of a, b'):
+    with pytest.raises(CalendarError, match=r'no block is called "c"\. Maybe one of a, b'):
         calendar.block("c")
 
 

@@ -134,7 +134,7 @@ def test_a_pin_means_the_planned_shift_not_one_that_ran_late() -> None:
     problem = compile_days(one, ("1",), {}, (late,))
     grid = problem.grid
     (pin,) = (limit for limit in problem.limits if limit.rule == "pin")
-    assert pin.of.value([_numbers(grid, "D - - - - - -")] * 2) == 1  # type: ignore[arg-type]
+    assert pin.value([_numbers(grid, "D - - - - - -")] * 2) == 1
 
 
 def test_block_pins() -> None:
@@ -219,10 +219,10 @@ def test_shifts_that_do_not_exist_on_the_day_or_rotation() -> None:
     """A weekday shift on a Sunday; a shift of another rotation."""
     one = programme()
     entries = written(one, "- - - - - - D", "- - - - - - -")
-    weekdays = SHIFTS[0].__class__(
-        id="D", name="Day", kind=Kind.SHIFT, start=420, end=1020, days=Coverage().days
-    )
-    assert not said(check_programme(one.with_(shifts=(weekdays, *SHIFTS[1:])), entries))
+    weekdays = replace(SHIFTS[0], days=DaySelector("Mon-Fri"))
+    assert said(check_programme(one.with_(shifts=(weekdays, *SHIFTS[1:])), entries)) == [
+        "R1 has D on Sun 12 Jul 2026: there is no D on Sun 12 Jul 2026"
+    ]
     limited = one.with_(rotations=(Rotation(id="ICU", name="Unit", shifts=("N",)),))
     unit = [Entry(e.clinician, e.start, e.end, e.kind, e.code, "ICU", e.site) for e in entries]
     assert said(check_programme(limited, unit)) == [

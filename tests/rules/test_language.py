@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_the_greedy_packing_is_a_largest_one() -> None:
         best = 0
         for chosen in product((False, True), repeat=len(ends)):
             taken = [d for d, take in zip(ends, chosen, strict=True) if take]
-            if all(b - a >= 3 for a, b in zip(taken, taken[1:], strict=False)):
+            if all(b - a >= 3 for a, b in pairwise(taken)):
                 best = max(best, len(taken))
         assert pairs.value(row) == best
 

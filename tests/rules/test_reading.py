@@ -1,4 +1,4 @@
-"""From entries back to rows: whatever was written is read again, and oddities stay what they are."""
+"""From entries back to rows: what was written is read again, oddities stay what they are."""
 
 from __future__ import annotations
 

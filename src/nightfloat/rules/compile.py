@@ -253,7 +253,7 @@ class _DayBars:
         return (
             self._rotation_bars(row, step, one)
             or self._strange(one)
-            or self._shift_bars(row, step, one)
+            or self._shift_bars(row, step, letter)
         )
 
     def _rotation_bars(self, row: int, step: int, one: Letter) -> str | None:
@@ -284,12 +284,12 @@ class _DayBars:
             return f"{' and '.join(one.shifts)} do not go together on one day"
         return None
 
-    def _shift_bars(self, row: int, step: int, one: Letter) -> str | None:
-        person, day = self.people[row], self.steps[step].start
+    def _shift_bars(self, row: int, step: int, letter: int) -> str | None:
+        person, day, one = self.people[row], self.steps[step].start, self.letters[letter]
         for id in one.shifts:
             if id not in self._given[step]:
                 return f"there is no {id} on {say(day)}"
-        for rule, on in self._eligibility:
+        for rule, on in self._eligibility[letter]:
             if rule.bars(one, person, day, self.rotation[row][step], "", on[step]):
                 return f"{rule.id}: {rule.words()}"
         return None
@@ -312,13 +312,17 @@ class _DayBars:
         )
 
     @cached_property
-    def _eligibility(self) -> tuple[tuple[Eligibility, tuple[bool, ...]], ...]:
-        """Each rule about shifts, with whether it holds on each step's day."""
+    def _eligibility(self) -> tuple[tuple[tuple[Eligibility, tuple[bool, ...]], ...], ...]:
+        """For each letter the rules about its shifts, with whether they hold on each step."""
         calendar = self.programme.calendar
-        return tuple(
+        rules = [
             (rule, tuple(rule.days.matches(step.start, calendar) for step in self.steps))
             for rule in self.programme.rules
-            if isinstance(rule, Eligibility) and rule.shifts
+            if isinstance(rule, Eligibility)
+        ]
+        return tuple(
+            tuple(pair for pair in rules if not set(pair[0].shifts).isdisjoint(one.shifts))
+            for one in self.letters
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier, breach
@@ -10,7 +10,7 @@ from nightfloat.solver.engine import Settings, Status, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.model import CellModel
 from nightfloat.solver.score import Rows, settled
-from nightfloat.solver.search import Found, Modes, Report, live, search
+from nightfloat.solver.search import Found, Report, live, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +56,25 @@ def broken(problem: Problem, rows: Rows) -> tuple[Broken, ...]:
     return tuple(found)
 
 
-def least_breach(problem: Problem, settings: Settings) -> int | None:
+def least_breach(
+    problem: Problem, settings: Settings, *, start: Rows | None = None, below: int | None = None
+) -> int | None:
     """Return the least legal cost (0: some schedule is legal) that is found within the effort.
 
-    None when nothing is found at all. Only hard limits are read; the answer is an upper bound,
-    proven by a schedule.
+    `start` is a schedule to begin with; with `below` only what costs less than that is of use.
+    None when nothing is found. Only hard limits are read; the answer is an upper bound, proven
+    by a schedule.
     """
     hard = tuple(limit for limit in live(problem).limits if limit.of.hard)
-    if _solved(problem, hard, strict=True, settings=settings) is not None:
-        return 0
-    return _solved(problem, hard, strict=False, settings=settings)
-
-
-def _solved(
-    problem: Problem, hard: tuple[Limit, ...], *, strict: bool, settings: Settings
-) -> int | None:
-    modes: Modes = (lambda _: Mode.STRICT) if strict else facts_hold
-    model = CellModel(settled(problem, lambda limit: modes(limit) is Mode.STRICT))
+    model = CellModel(settled(problem, lambda limit: facts_hold(limit) is Mode.STRICT))
     for limit in hard:
-        model.add(limit, modes(limit))
+        model.add(limit, facts_hold(limit))
+    if below is not None:
+        model.cap(Tier.LEGAL, below - 1)
+    if start is not None:
+        model.hint_rows(start)
     model.minimise([(Tier.LEGAL, 1)])
-    answer = run(model, replace(settings, first=strict))
+    answer = run(model, settings)
     if answer.status in (Status.OPTIMAL, Status.FEASIBLE):
         return model.costs[Tier.LEGAL].value(answer.solution)
     return None

@@ -12,8 +12,9 @@ from nightfloat.rules.language import Sum
 from nightfloat.solver.clash import Clash
 from nightfloat.solver.elastic import least_breach
 from nightfloat.solver.engine import Settings
+from nightfloat.solver.score import Rows
 
-TRIES = 3
+TRIES = 2
 """Candidates that are tried of each kind."""
 
 
@@ -39,16 +40,22 @@ class Fix:
     breaches_after: int
 
 
-def propose(problem: Problem, clash: Clash, before: int, settings: Settings) -> tuple[Fix, ...]:
-    """Return up to one proved fix of each kind; `before` is the least breach known without any."""
+def propose(
+    problem: Problem, clash: Clash, before: int, settings: Settings, *, start: Rows | None = None
+) -> tuple[Fix, ...]:
+    """Return up to one proved fix of each kind, those that help most first.
+
+    `before` is the least breach known without any, `start` the schedule that has it: a change
+    that helps needs little else to move, so the search begins there.
+    """
     found: list[Fix] = []
     for kind in (FixKind.DROP, FixKind.LOWER, FixKind.ADD):
         best: Fix | None = None
         for tries, (limit, words, changed) in enumerate(_changes(problem, clash, kind)):
-            if tries == TRIES or (best and not best.breaches_after) or settings.control.ended:
+            if best or tries == TRIES or settings.control.ended:
                 break
-            after = least_breach(changed, settings)
-            if after is not None and after < (best.breaches_after if best else before):
+            after = least_breach(changed, settings, start=start, below=before)
+            if after is not None:
                 best = Fix(
                     kind=kind,
                     limit=limit,

@@ -250,9 +250,12 @@ class CellModel:
         self.proto.solution_hint.values.extend(solution)
 
     def hint_rows(self, rows: Sequence[Sequence[int]]) -> None:
-        """Hint the cells of a schedule; what follows from them is left to the solver."""
+        """Hint the cells of a schedule; what follows from them is left to the solver.
+
+        People whom the schedule does not know yet get no hint.
+        """
         self.proto.clear_solution_hint()
-        for index, cell in enumerate(self._cells):
+        for index, cell in enumerate(self._cells[: len(rows) * self.steps]):
             wanted = rows[index // self.steps][index % self.steps]
             if wanted in cell and cell[wanted] != TRUE:
                 for letter, lit in cell.items():

@@ -41,7 +41,7 @@ from nightfloat.solver.result import (
 from nightfloat.solver.score import Rows
 from nightfloat.solver.search import Found, Incumbent, search
 
-FIX_EFFORT = 4.0
+FIX_EFFORT = 2.0
 """Deterministic time for each proof of a fix."""
 TOLD_EVERY = 4
 """Iterations between two progress reports of one phase: a few a second."""
@@ -93,7 +93,8 @@ def solve_problem(
     if fixes and not settings.control.stopped:
         tell.phase("fixes")
         before = found.tiers[Tier.LEGAL].value
-        proved = propose(problem, clash, before, replace(settings, effort=FIX_EFFORT))
+        effort = replace(settings, effort=FIX_EFFORT)
+        proved = propose(problem, clash, before, effort, start=found.rows)
         result = replace(result, fixes=proved)
     return found.rows, result
 

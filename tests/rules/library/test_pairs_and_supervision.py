@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -53,9 +54,9 @@ def test_only_on_some_days() -> None:
 
 def test_soft_pairs_cost() -> None:
     """Each day has its price, on either side for together."""
-    soft = {"severity": Severity.PREFER, "weight": 4, "tier": Tier.WISHES}
-    verify(Together(people=PAIR, **soft)).given("R1: D -", "R2: - D").costs(8, Tier.WISHES)  # type: ignore[arg-type]
-    verify(Apart(people=PAIR, **soft)).given("R1: D D", "R2: D -").costs(4, Tier.WISHES)  # type: ignore[arg-type]
+    soft: dict[str, Any] = {"severity": Severity.PREFER, "weight": 4, "tier": Tier.WISHES}
+    verify(Together(people=PAIR, **soft)).given("R1: D -", "R2: - D").costs(8, Tier.WISHES)
+    verify(Apart(people=PAIR, **soft)).given("R1: D D", "R2: D -").costs(4, Tier.WISHES)
 
 
 def test_halves_of_a_block_meet_only_their_own() -> None:
@@ -127,7 +128,7 @@ def test_nobody_supervises_themselves() -> None:
 def test_half_a_supervisor_each(
     rounding: str, learners: int, supervisors: int, holds: bool
 ) -> None:
-    """1.0, 1.5 and 2.0 needed: up 1, 2, 2; to the nearest 1, 2, 2 (a half goes up); down 1, 1, 2."""
+    """1.0, 1.5 and 2.0 needed: up 1, 2, 2; nearest the same (a half goes up); down 1, 1, 2."""
     rule = verify(Composition(shifts=("D",), weights=(("resident", 50),), rounding=rounding))
     residents = [person(f"R{n}") for n in range(4)]
     guides = [faculty(f"F{n}") for n in range(2)]

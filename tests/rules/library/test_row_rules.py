@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from nightfloat.rules.library.succession import Succession
 from nightfloat.rules.library.weekends import Weekends
 from tests.rules.library.verify import JULY, MONDAY, person, verify
 
-SOFT = {"severity": Severity.PREFER, "weight": 5}
+SOFT: dict[str, Any] = {"severity": Severity.PREFER, "weight": 5}
 
 # ---- Run ----
 

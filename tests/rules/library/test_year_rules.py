@@ -193,8 +193,10 @@ def test_the_first_turn_can_come_later() -> None:
     [
         (
             Vacation(min=2, max=4, at_once=3, apart=2, leave_days=5),
-            "Vacations of resident: at least 2 a year, at most 4 a year, at most 3 people at once, "
-            "at least 2 blocks apart, leave of 5 days or more on rotations that allow it.",
+            (
+                "Vacations of resident: at least 2 a year, at most 4 a year, at most 3 people at "
+                "once, at least 2 blocks apart, leave of 5 days or more on rotations that allow it."
+            ),
         ),
         (
             Eligibility(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from nightfloat.domain.absence import Leave, Request, RequestKind
@@ -219,8 +220,7 @@ class Verify:
         length, number = (self.block_days, self.blocks) if self.blocks else (self._steps, 1)
         marks = [self.start + timedelta(days=length * n) for n in range(number + 1)]
         blocks = tuple(
-            Block(str(n), begin, end)
-            for n, (begin, end) in enumerate(zip(marks, marks[1:], strict=False), 1)
+            Block(str(n), begin, end) for n, (begin, end) in enumerate(pairwise(marks), 1)
         )
         return Programme(
             name="p",
