@@ -20,7 +20,7 @@ from nightfloat.interchange.rule_fields import form_of, rule_table
 from nightfloat.interchange.wrong import WrongError
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Tier
-from nightfloat.rules.library.base import Rule, doc
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc
 from nightfloat.rules.programme import Programme
 
 
@@ -77,7 +77,7 @@ class Odd(Rule):
         ("days", Days()),
         ("who", Who()),
         ("severity", Choice(Severity)),
-        ("tier", Choice(Tier)),
+        ("tier", Choice(Tier, SOFT_TIERS)),
     ],
 )
 def test_each_type_of_field_has_its_form(key: str, form: Form) -> None:

@@ -157,7 +157,10 @@ def test_a_transition_belongs_to_the_call_it_ends() -> None:
     one = programme(days=3)
     grid = compile_days(one, ("1",), {}, ()).grid
     rows = [[0] * grid.first + [grid.number("C")] * 3, *[[0] * grid.length] * 2]
-    assert read(one, list(entries_of(one, grid, rows))) == ["C", "C", "C"]
+    entries = list(entries_of(one, grid, rows))
+    for order in (entries, entries[::-1]):
+        reading = read_days(one, ("1",), order, {})
+        assert reading.rows[0][grid.first :] == (grid.number("C"),) * 3
 
 
 def test_only_the_dates_asked_for_are_read() -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from nightfloat.domain.absence import Leave
+from nightfloat.domain.findings import Finding, Severity
 from nightfloat.interchange.folder import load_folder
 from nightfloat.rules.check import Report
 from nightfloat.rules.programme import Plan, Programme
@@ -71,16 +72,42 @@ def test_nobody_there_is_explained(tiny: Programme) -> None:
     assert written["problems"][0]["clash"]["limits"]
 
 
-def test_check_has_the_last_word(tiny: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A violation that the model does not know of fails the solve: nothing is handed back."""
-    broken = solve_programme(everyone_away(tiny), replace(REQUEST, fixes=False))
-    finding = next(finding for finding in broken.findings if finding.violation)
+def doctored(monkeypatch: pytest.MonkeyPatch, change: Callable[[Report], Report]) -> None:
+    """Let the solve see a check whose report was changed."""
+    honest = solve_module.check_programme
+    monkeypatch.setattr(solve_module, "check_programme", lambda *given: change(honest(*given)))
 
-    def lie(*_: Any) -> Report:
-        return Report(findings=(finding,), costs={})
 
-    monkeypatch.setattr(solve_module, "check_programme", lie)
-    with pytest.raises(InternalDisagreement, match=finding.rule):
+def test_a_violation_by_the_clock_that_the_model_denies_fails_the_solve(
+    tiny: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is handed back when the exact check contradicts the model."""
+    block = tiny.calendar.block("1")
+    finding = Finding(
+        rule="acgme.6.20",
+        severity=Severity.MUST,
+        message="too many hours",
+        clinicians=(tiny.people[0].id,),
+        start=tiny.calendar.instant(block.start, 0),
+        end=tiny.calendar.instant(block.end, 0),
+    )
+    doctored(monkeypatch, lambda report: replace(report, findings=(finding,)))
+    with pytest.raises(InternalDisagreement, match="acgme.6.20"):
+        solve_programme(tiny, REQUEST)
+
+
+def test_a_cell_that_reads_back_otherwise_fails_the_solve(
+    tiny: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entries written must mean the schedule that was solved."""
+
+    def swapped(report: Report) -> Report:
+        reading = report.readings[0]
+        rows = (reading.rows[1], reading.rows[0], *reading.rows[2:])
+        return replace(report, readings=(replace(reading, rows=rows),))
+
+    doctored(monkeypatch, swapped)
+    with pytest.raises(InternalDisagreement, match="the check reads"):
         solve_programme(tiny, REQUEST)
 
 
@@ -88,7 +115,7 @@ def test_check_must_see_what_the_model_breaks(
     tiny: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the other way round."""
-    monkeypatch.setattr(solve_module, "check_programme", lambda *_: Report(findings=(), costs={}))
+    doctored(monkeypatch, lambda report: replace(report, findings=()))
     with pytest.raises(InternalDisagreement, match="does not see"):
         solve_programme(everyone_away(tiny), replace(REQUEST, fixes=False))
 

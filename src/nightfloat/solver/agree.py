@@ -34,6 +34,7 @@ def agree(solved: Sequence[Solved], report: Report) -> None:
         if reading is None:
             raise InternalDisagreement(f"{one.name} was solved, but the check reads no such grid.")
         _same_cells(one, reading)
+        _seen(one, {finding.rule for finding in report.violations})
         for finding in report.violations:
             _explained(one, finding)
 
@@ -56,6 +57,14 @@ def _same_cells(one: Solved, reading: Reading) -> None:
                     f'{one.name}: {person.name} was given "{made}" in {grid.steps[step].id}, '
                     f'the check reads "{read}".'
                 )
+
+
+def _seen(one: Solved, rules: set[str]) -> None:
+    for limit in one.problem.limits:
+        if limit.judge and limit.rule not in rules and breach(limit.of, limit.value(one.rows)):
+            raise InternalDisagreement(
+                f'{one.name}: the model breaks "{limit.rule}", the check does not see it.'
+            )
 
 
 def _explained(one: Solved, finding: Finding) -> None:

@@ -20,15 +20,7 @@ from nightfloat.rules.library.total import presence
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
 
-MEASURES = {
-    "nights": "nights",
-    "weekends": "weekend days",
-    "holidays": "holidays",
-    "calls": "calls",
-    "shifts": "shifts",
-    "points": "points",
-}
-"""What can be shared out, with its words."""
+MEASURES = ("nights", "weekends", "holidays", "calls", "shifts", "points")
 
 Pool = dict[int, tuple[int, ...]]
 """Rows of the people who share, each with the steps on which they do."""
@@ -50,7 +42,7 @@ class Fairness(Rule):
     grids = ("days",)
 
     severity: Severity = doc("prefer: fairness is a cost.", Severity.PREFER)
-    measure: str = doc("What is shared out.", "nights", choices=tuple(MEASURES))
+    measure: str = doc("What is shared out.", "nights", choices=MEASURES)
     shifts: tuple[str, ...] = doc("Only these shifts count; none: all that fit the measure.", ())
     who: WhoSelector = doc("Among whom.", WhoSelector(("resident",)))
 
@@ -176,7 +168,7 @@ class Fairness(Rule):
         """Return the rule as one sentence."""
         only = f" on {listing(self.shifts)}" if self.shifts else ""
         among = "everyone" if self.who == WhoSelector() else listing(self.who.phrases)
-        what = MEASURES[self.measure].capitalize()
+        what = "Weekend days" if self.measure == "weekends" else self.measure.capitalize()
         return f"{what}{only} are shared among {among} by FTE and presence."
 
 

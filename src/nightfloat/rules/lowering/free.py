@@ -52,7 +52,7 @@ class Edges:
 
     def busy(self) -> list[int]:
         """Return the letters that are not clear."""
-        return members_of(self.view.used() & ~self.clear)
+        return members_of(self.view.used & ~self.clear)
 
     def spill(self) -> Letters:
         """Return the letters whose work runs past midnight."""
@@ -174,7 +174,7 @@ def _long_rests(
     edges: Edges, clear: Letters, minutes: int, week: range
 ) -> tuple[tuple[Pat, int], ...]:
     every = edges.view.grid.every
-    busy = members_of(edges.view.used() & ~clear)
+    busy = members_of(edges.view.used & ~clear)
     spill = sum(1 << i for i in busy if edges.end(i) > DAY)
     terms = []
     whole = -(-minutes // DAY)

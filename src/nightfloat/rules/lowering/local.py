@@ -96,7 +96,7 @@ class _Search:
         """Return the working letters, those of equal times for this rule together."""
         watched = self.primitive.watched
         groups: dict[tuple[tuple[str, int, int], ...], list[int]] = {}
-        for letter in members_of(self.view.used()):
+        for letter in members_of(self.view.used):
             spans = self.view.grid.letters[letter].spans
             key = tuple((s.kind.value, s.start, s.end) for s in spans if s.kind in watched)
             if key:
@@ -145,8 +145,12 @@ class _Search:
         return [bool(one) for one in bad]
 
     def _never(self, sets: tuple[Letters, ...], firsts: tuple[int, ...], ahead: int) -> Count:
-        """Return: never these sets in a row, ending `ahead` days after one of `firsts`."""
-        ends = tuple(step + ahead for step in firsts)
+        """Return: never these sets in a row, ending `ahead` days after one of `firsts`.
+
+        What ended in history is past mending.
+        """
+        begin = self.view.grid.first
+        ends = tuple(step + ahead for step in firsts if step + ahead >= begin)
         return Count(terms=((Pat(sets, ends), 1),), hi=0, phi=self.price)
 
 
@@ -167,22 +171,21 @@ def _runs(view: View, rule: RunLength, context: Context, price: int | None) -> I
     if not letters:
         return
     size = rule.most + 1
-    ends = None
-    if rule.unlinked_weekday:
-        ends = tuple(
-            last
-            for last in range(size - 1, view.grid.length)
-            if all(
-                view.grid.steps[step].start.isoweekday() != rule.unlinked_weekday
-                for step in range(last - rule.most, last)
-            )
+    ends = tuple(
+        last
+        for last in view.grid.horizon
+        if last >= rule.most
+        and all(
+            view.grid.steps[step].start.isoweekday() != rule.unlinked_weekday
+            for step in range(last - rule.most, last)
         )
+    )
     yield Count(terms=((Pat((letters,) * size, ends), 1),), hi=0, phi=price)
 
 
 def in_run(view: View, rule: RunLength, context: Context) -> Letters:
     """Return the kinds of day that a run of this sort is made of."""
-    letters = members_of(view.used())
+    letters = members_of(view.used)
     base = view.grid.first
     timeline = view.timeline([[(base, letter)] for letter in letters])
     duty, first, _, _ = rule.runs(timeline, context.zone)

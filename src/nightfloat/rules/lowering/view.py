@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -83,8 +84,9 @@ class View:
         """The letter for a whole day of leave, as a set."""
         return self.grid.having(lambda letter: letter.code == LEAVE)
 
+    @cached_property
     def used(self) -> Letters:
-        """Return the letters that some cell may hold."""
+        """The letters that some cell may hold."""
         found = 0
         for row in self.grid.domain:
             for cell in row:

@@ -63,7 +63,7 @@ class Weights:
             pairs = [
                 (step, letter)
                 for step in range(self.view.grid.length)
-                for letter in members_of(self.view.used())
+                for letter in members_of(self.view.used)
             ]
             timeline = self.view.timeline([[pair] for pair in pairs])
             self._grid.append((timeline, ints([p[0] for p in pairs]), ints([p[1] for p in pairs])))
@@ -146,7 +146,7 @@ def sliding(
         return
     spans = [
         span
-        for letter in members_of(view.used())
+        for letter in members_of(view.used)
         for span in grid.letters[letter].spans
         if span.kind in primitive.kinds
     ]
