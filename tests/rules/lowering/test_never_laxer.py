@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -42,7 +43,7 @@ SHIFTS = (
 
 ROUNDS = 15
 
-PACKS = (
+PACKS: tuple[tuple[str, dict[str, str], str, date], ...] = (
     ("acgme", {}, "America/New_York", date(2026, 10, 12)),
     ("acgme", {"split_gap": "0"}, "America/New_York", date(2027, 3, 1)),
     ("acgme", {"free_day": "calendar_day"}, "America/New_York", date(2026, 7, 6)),
@@ -58,7 +59,7 @@ PACKS = (
 
 STRICTER = {
     # rule: how many units the model's own count may lie from the clock's, and why
-    "acgme.6.21.b": 2,  # next starts are seen three clear days ahead; the short spring day gives none
+    "acgme.6.21.b": 2,  # next starts are seen three days ahead; the short spring day gives none
     "acgme.6.21.b-night-float": 1,
     "acgme_em.EM-1in7": 1,
     "bc_parhbc.BC-free14": 2,
@@ -140,7 +141,7 @@ def runs_into_the_next_day(problem: Problem, row: list[int]) -> bool:
         not letters[one].idle
         and not letters[then].idle
         and letters[one].end > 1440 + letters[then].spans[0].start - 360
-        for one, then in zip(row, row[1:], strict=False)
+        for one, then in pairwise(row)
     )
 
 
