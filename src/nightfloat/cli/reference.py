@@ -30,8 +30,8 @@ def rule_packs() -> str:
         (
             "Regimes of work-hour rules that come with Nightfloat, as data. A programme names "
             "them in `[[pack]]` tables and may change the settings. `must`: a breach is a "
-            "violation; `should`: an advisory. Each verdict shows its arithmetic; how windows are cut is told in "
-            "[Windows and averages](../explanation/windows-and-averages.md)."
+            "violation; `should`: an advisory. Each verdict shows its arithmetic; how windows "
+            "are cut is told in [Windows and averages](../explanation/windows-and-averages.md)."
         ),
         "",
     ]

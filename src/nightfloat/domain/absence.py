@@ -23,6 +23,8 @@ class Leave:
     end_minute: int = 0
     kind: str = "vacation"
     note: str = ""
+    granted: bool = False
+    """True for a vacation that the block schedule gives, not one approved before it."""
 
     def whole(self, day: date) -> bool:
         """Return True when all of `day` is leave."""

@@ -26,6 +26,7 @@ from nightfloat.rules.reading import (
     local_days,
     rotations_of,
 )
+from nightfloat.rules.schedule import given_vacations, with_vacations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
     rotations = rotations_of(entries, programme.calendar)
     readings = []
     if programme.plan.year or _has_year(programme, entries):
+        programme = with_vacations(programme, given_vacations(programme, entries))
         readings.append(read_year(programme, entries))
     for block in _planned(programme, entries):
         readings.append(read_days(programme, (block.id,), entries, rotations))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from nightfloat.domain.absence import RequestKind
+from nightfloat.domain.absence import Leave, RequestKind
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.time import DAY, Block, days
 from nightfloat.rules.alphabet import typical_letters
@@ -13,7 +13,7 @@ from nightfloat.rules.compile import typical_day
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter
 from nightfloat.rules.language import Row
 from nightfloat.rules.programme import Programme
-from nightfloat.rules.reading import VACATION
+from nightfloat.rules.reading import VACATION, local_days
 
 
 def entries_of(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[Entry, ...]:
@@ -36,6 +36,7 @@ def year_entries(
 
     Days inside the blocks of `skip` are left out: they are planned one by one.
     """
+    programme = with_vacations(programme, vacations(programme, grid, rows))
     found: list[Entry] = []
     letters = {rotation.id: typical_letters(rotation) for rotation in programme.rotations}
     by_code = {letter.code: letter for group in letters.values() for letter in group}
@@ -45,14 +46,11 @@ def year_entries(
             letter = grid.letters[rows[row][step]]
             if letter.code == ABSENT or block in skip:
                 continue
-            off = _vacation(programme, person.id, block) if letter.vacation else frozenset()
             for day in days(block.start, block.end):
                 where = letter.rotations[day >= block.half]
                 if person.appointment(day) is None:
                     continue
-                if day in off:
-                    timeline.add(day, Letter(LEAVE), where, code=VACATION)
-                elif programme.away(person.id, day):
+                if programme.away(person.id, day):
                     timeline.add(day, Letter(LEAVE), where)
                 else:
                     code = (
@@ -63,6 +61,32 @@ def year_entries(
                     timeline.add(day, by_code.get(code, Letter(code)), where)
         found.extend(timeline.in_order())
     return tuple(found)
+
+
+def vacations(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[Leave, ...]:
+    """Return the leave that a block schedule's vacations stand for."""
+    found = []
+    for row, person in enumerate(grid.people):
+        for step, block in enumerate(programme.calendar.blocks):
+            if grid.letters[rows[row][step]].vacation:
+                for day in sorted(_vacation(programme, person.id, block)):
+                    found.append(Leave(clinician=person.id, start=day, end=day + DAY, granted=True))
+    return tuple(found)
+
+
+def given_vacations(programme: Programme, entries: Iterable[Entry]) -> tuple[Leave, ...]:
+    """Return the leave that a schedule's own entries give: the vacations of its blocks."""
+    return tuple(
+        Leave(clinician=entry.clinician, start=day, end=day + DAY, granted=True)
+        for entry in entries
+        if entry.kind is Kind.LEAVE and entry.code == VACATION
+        for day in local_days(entry, programme.calendar)
+    )
+
+
+def with_vacations(programme: Programme, given: tuple[Leave, ...]) -> Programme:
+    """Return the programme with these vacations among its leave."""
+    return programme.with_(leave=(*programme.leave, *given)) if given else programme
 
 
 def _vacation(programme: Programme, clinician: str, block: Block) -> frozenset[date]:
@@ -118,6 +142,9 @@ class _Timeline:
             for leave in programme.leave_of(clinician)
             if leave.start_minute or leave.end_minute
         ]
+        self.vacation = frozenset(
+            leave.start for leave in programme.leave_of(clinician) if leave.granted
+        )
         self.entries: list[Entry] = []
         self.busy_until: datetime | None = None
 
@@ -125,13 +152,13 @@ class _Timeline:
         """Return the entries by start."""
         return sorted(self.entries, key=lambda entry: (entry.start, entry.end))
 
-    def add(self, day: date, letter: Letter, rotation: str, *, code: str = "") -> None:
+    def add(self, day: date, letter: Letter, rotation: str) -> None:
         """Append a day."""
         if letter.code == ABSENT:
             return
         self.entries.extend(self._half_leave(day, rotation))
         if letter.code == LEAVE:
-            self._fill(Kind.LEAVE, day, rotation, code or LEAVE)
+            self._fill(Kind.LEAVE, day, rotation, VACATION if day in self.vacation else LEAVE)
             return
         if letter.idle:
             self._fill(Kind.OFF, day, rotation, "")

@@ -18,7 +18,7 @@ from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import rotations_of_blocks
-from nightfloat.rules.schedule import entries_of, rested, year_entries
+from nightfloat.rules.schedule import entries_of, rested, vacations, with_vacations, year_entries
 from nightfloat.solver.agree import Solved, agree
 from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import broken, relax
@@ -188,6 +188,7 @@ class _Solve:
                 programme, problem.grid, rows, skip=tuple(programme.planned)
             )
             rotations = _rotations(problem, rows)
+            programme = with_vacations(programme, vacations(programme, problem.grid, rows))
         else:
             pins = {(p.clinician, p.block): p.rotation for p in programme.block_schedule}
             rotations = rotations_of_blocks(programme, pins)
@@ -195,10 +196,10 @@ class _Solve:
         for id in programme.plan.blocks:
             if self.control.stopped and self.problems:
                 break
-            self._block(id, rotations)
+            self._block(programme, id, rotations)
             done.append(id)
         entries = rested(programme, self.entries)
-        made = programme.with_(plan=replace(programme.plan, blocks=tuple(done)))
+        made = self.programme.with_(plan=replace(programme.plan, blocks=tuple(done)))
         return self._certified(entries, check_programme(made, entries))
 
     def _solve(self, problem: Problem, name: str) -> Rows:
@@ -213,8 +214,9 @@ class _Solve:
         self.solved.append(Solved(name, problem, rows))
         return rows
 
-    def _block(self, id: str, rotations: Mapping[tuple[str, date], str]) -> None:
-        programme = self.programme
+    def _block(
+        self, programme: Programme, id: str, rotations: Mapping[tuple[str, date], str]
+    ) -> None:
         start = programme.calendar.instant(programme.calendar.block(id).start, 0)
         before = tuple(e for e in (*programme.history, *self.entries) if e.start < start)
         problem = compile_days(
