@@ -187,21 +187,13 @@ def hours(text: str, earliest: int = 0) -> tuple[int, int]:
 def instant(day: date, minute: int, zone: str) -> int:
     """Minutes UTC at which the wall clock shows `minute` of `day`.
 
-    A time that the autumn change repeats is the first; one that the spring change skips is the
-    moment of the change (documented so in domain/time.py).
+    A time that the autumn change repeats is the first; one that the spring change skips is read by
+    the clock before it (02:30 is 03:30).  Both are what Python does with fold=0.
     """
-    tz = ZoneInfo(zone)
     day, minute = day + minute // DAY * ONE, minute % DAY
+    tz = ZoneInfo(zone)
     wall = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=tz)
-    moment = int(wall.timestamp()) // 60
-    back = datetime.fromtimestamp(moment * 60, tz)
-    if (back.hour, back.minute) != (wall.hour, wall.minute):
-        while True:  # walk back to the first minute after the gap
-            before = datetime.fromtimestamp((moment - 1) * 60, tz)
-            if before.utcoffset() != back.utcoffset():
-                break
-            moment -= 1
-    return moment
+    return int(wall.timestamp()) // 60
 
 
 # ---------------------------------------------------------------- phrases

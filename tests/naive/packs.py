@@ -3,9 +3,11 @@
 Windows are cut by windows.py from the days on which each person is in the programme; those with at
 least one scheduled day are judged.  What history alone breaches is nobody's fault here.
 
-READING: `rotations` and `on` of a pack apply to a rest, duty period or run by the rotation of the
-rows it begins or ends with.  A pack that needs the ACGME common rules (acgme_em) brings them for
-the same people and rotations, unless the programme names them itself for that person.
+READING: without `rotations` the emergency pack holds on the rotation EM where the programme has
+one (its page says so), else on all time (the folder's page).  `rotations` and `on` of a pack apply
+to a rest, duty period or run by the rotation of the rows it begins or ends with.  A pack that needs
+the ACGME common rules (acgme_em) brings them for the same people and rotations, unless the
+programme names them itself for that person.
 """
 
 from __future__ import annotations
@@ -32,10 +34,13 @@ def work_hour_packs(t: Timeline) -> Iterator[Problem]:
     scheduled = t.scheduled()
     if scheduled is None:
         return
-    for pack in t.folder.packs:
+    for use in t.folder.packs:
+        pack = use
         if pack.name not in wh.RULES:
             yield Problem(pack.name, "note", "", "", "no such pack here")
             continue
+        if pack.name == "acgme_em" and not pack.rotations and "EM" in t.folder.rotations:
+            pack = use._replace(rotations=["EM"])
         for person in t.folder.people.values():
             if bound(t, pack, person, scheduled):
                 yield from one_person(t, pack, person, scheduled)

@@ -15,6 +15,8 @@ Readings where the documentation leaves a choice (others are marked READING wher
 - The site of a shift without one is blank or its rotation's.
 - Typical weeks: each matching entry is a row of kind shift, code and rotation the rotation's id;
   what overlaps leave may be cut or left out.
+- Where planned work runs past midnight into a day of the typical week, that day is off; after home
+  call or history it may be.
 - Who is bound by rules about blocks is judged only where the plan gives a year.
 - Night: a shift that is worked (not home call) for 3 hours or more between 23:00 and 06:00.
 """

@@ -5,19 +5,23 @@ Rules with `rotations` speak of blocks and are judged where the schedule gives a
 that follow each other is one horizon.  Days before it count as they were (history, or the year's
 earlier days); days after it are not known.
 
-Readings chosen where the documentation leaves a choice are marked READING.
+A rule about one person binds them on the days or blocks on which `who` selects them: what it
+forbids belongs to its last step (rules/library/base.py).  Readings chosen where the documentation
+leaves a choice are marked READING.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from tests.naive.folder import Block, Person, Rule, day_matches, who_matches
-from tests.naive.timeline import Piece, Problem, Timeline
-from tests.naive.work_hours import ONE, Window, days_of
+from tests.naive.timeline import Problem, Timeline
+from tests.naive.work_hours import ONE, Row, Window, days_of
 
 SOFT = ("requests", "fairness", "stability")  # need_off is in structure.py
 
@@ -100,6 +104,15 @@ def coverage(t: Timeline, rule: Rule) -> Iterator[Problem]:
             yield problem(rule, "", where, f"{count} people, at most {rule.data['max']}")
 
 
+def exists(t: Timeline, rule: Rule, day: date) -> bool:
+    """Nothing is asked of a day on which none of the shifts exists."""
+    shifts = rule.names("shifts")
+    known = [t.folder.shifts[s] for s in shifts if s in t.folder.shifts]
+    if not shifts or "-" in shifts:
+        return True
+    return any(day_matches(s.days, day, t.folder.holidays) for s in known)
+
+
 def coverage_counts(t: Timeline, rule: Rule) -> list[tuple[str, int]]:
     out = []
     if of_the_year(rule):
@@ -115,7 +128,7 @@ def coverage_counts(t: Timeline, rule: Rule) -> list[tuple[str, int]]:
         return out
     for stretch in t.stretches():
         for day in days_of(stretch):
-            if not holds_on(t, rule, day):
+            if not holds_on(t, rule, day) or not exists(t, rule, day):
                 continue
             count = 0
             for person in t.folder.people.values():
@@ -205,45 +218,68 @@ def eligibility(t: Timeline, rule: Rule) -> Iterator[Problem]:
 # ---------------------------------------------------------------- total
 
 
+class Span(NamedTuple):
+    """A window of a total; a minimum is not asked of one that the horizon cuts."""
+
+    start: date
+    end: date
+    whole: bool
+
+
 def total(t: Timeline, rule: Rule) -> Iterator[Problem]:
+    """Only days on which `who` selects the person count."""
     per, unit = rule.data.get("per", "horizon"), rule.data.get("unit", "times")
     if of_the_year(rule):
         yield from total_of_blocks(t, rule)
         return
     for stretch in t.stretches():
         for person in t.folder.people.values():
-            for window in total_windows(t, per, stretch):
-                start, end = max(window[0], stretch[0]), window[1]
-                if not is_meant(t, rule, person, start, end):
+            for span in total_windows(t, per, stretch):
+                days = [d for d in days_of((span.start, span.end)) if d < stretch[1]]
+                there = [d for d in days if stretch[0] <= d and t.present(person.id, d)]
+                chosen = [d for d in there if selected(t, rule.who(), person, d)]
+                if not chosen:
                     continue
                 amount = Fraction(0)
-                for day in days_of(window):
-                    if day_matches(rule.days(), day, t.folder.holidays):
+                for day in days:
+                    if not day_matches(rule.days(), day, t.folder.holidays):
+                        continue
+                    if day in chosen or (
+                        day < stretch[0] and then_too(t, rule, person, day, stretch)
+                    ):
                         amount += day_amount(t, rule, person.id, day, unit)
-                share = presence(t, person, window) if rule.data.get("prorate") else Fraction(1)
-                # A minimum is not asked of windows that reach behind what is known.
-                whole = window[0] >= t.known_from(person.id, stretch[0])
-                yield from bounds(rule, person.id, str(window[0]), amount, share, whole)
+                share = None
+                if rule.data.get("prorate"):
+                    share = presence(t, person, chosen, (span.end - span.start).days)
+                # A minimum is not asked of windows that reach behind what is known, either.
+                whole = span.whole and span.start >= t.known_from(person.id, stretch[0])
+                whole = whole and (share is not None or chosen == there)
+                yield from bounds(rule, person.id, str(span.start), amount, share, whole)
+
+
+def then_too(t: Timeline, rule: Rule, person: Person, day: date, stretch: Window) -> bool:
+    """READING: a day of history counts by its own rotation, and by who the person was then, or,
+    before they came, is on the first day of the horizon."""
+    rotation = ""
+    for piece in t.day(person.id, day):
+        rotation = piece.row.rotation or rotation
+    when = day if person.appointment(day) is not None else stretch[0]
+    return who_matches(rule.who(), person, when, rotation)
 
 
 def bounds(
-    rule: Rule, who: str, when: str, amount: Fraction, share: Fraction, whole: bool
+    rule: Rule, who: str, when: str, amount: Fraction, share: Fraction | None, whole: bool
 ) -> Iterator[Problem]:
-    """READING: prorated bounds are rounded to the nearest whole number, a half up (12.5 is 13);
-    hours are not rounded."""
-    if "max" in rule.data and amount > scaled(rule, "max", share):
-        text = f"{float(amount):g}, at most {float(rule.data['max'] * share):g}"
-        yield problem(rule, who, when, text)
-    if whole and "min" in rule.data and amount < scaled(rule, "min", share):
-        text = f"{float(amount):g}, at least {float(rule.data['min'] * share):g}"
-        yield problem(rule, who, when, text)
-
-
-def scaled(rule: Rule, key: str, share: Fraction) -> Fraction:
-    exact = Fraction(rule.data[key]) * share
-    if rule.data.get("unit", "times") == "hours" or not rule.data.get("prorate"):
-        return exact
-    return Fraction((2 * exact + 1) // 2)
+    """Prorated to whole numbers: a minimum down, a maximum up."""
+    scale = Fraction(1) if share is None else share
+    if "max" in rule.data:
+        most = math.ceil(rule.data["max"] * scale)
+        if amount > most:
+            yield problem(rule, who, when, f"{float(amount):g}, at most {most}")
+    if whole and "min" in rule.data:
+        least = math.floor(rule.data["min"] * scale)
+        if amount < least:
+            yield problem(rule, who, when, f"{float(amount):g}, at least {least}")
 
 
 def day_amount(t: Timeline, rule: Rule, name: str, day: date, unit: str) -> Fraction:
@@ -268,43 +304,42 @@ def day_amount(t: Timeline, rule: Rule, name: str, day: date, unit: str) -> Frac
     return Fraction(len(pieces))
 
 
-def total_windows(t: Timeline, per: str, stretch: Window) -> list[Window]:
-    """Weeks and months that the horizon cuts are left out; rolling windows reach back."""
+def total_windows(t: Timeline, per: str, stretch: Window) -> list[Span]:
+    """Weeks and months that the horizon cuts are not whole; rolling windows reach back."""
     first, end = stretch
     if per == "horizon":
-        return [stretch]
+        return [Span(first, end, True)]
     if per == "block":
-        return [(b.start, b.end) for b in t.folder.blocks if first <= b.start and b.end <= end]
+        inside = [b for b in t.folder.blocks if first <= b.start and b.end <= end]
+        return [Span(b.start, b.end, True) for b in inside]
     out = []
-    if per == "week":
-        for day in days_of(stretch):
-            if day.weekday() == 0 and day + 7 * ONE <= end:
-                out.append((day, day + 7 * ONE))
-        return out
-    if per == "month":
-        for day in days_of(stretch):
+    for day in days_of((first - 31 * ONE, end)):
+        after = None
+        if per == "week" and day.weekday() == 0:
+            after = day + 7 * ONE
+        if per == "month" and day.day == 1:
             after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-            if day.day == 1 and after <= end:
-                out.append((day, after))
-        return out
-    length = int(per.removeprefix("rolling"))
-    for last in days_of(stretch):
-        out.append((last + ONE - length * ONE, last + ONE))
+        if after is not None and after > first:
+            out.append(Span(day, after, first <= day and after <= end))
+    if per.startswith("rolling"):
+        length = int(per.removeprefix("rolling"))
+        for last in days_of(stretch):
+            out.append(Span(last + ONE - length * ONE, last + ONE, True))
     return out
 
 
-def presence(t: Timeline, person: Person, window: Window) -> Fraction:
-    """FTE x days present (appointed and not wholly on leave), as a share of the window's days."""
+def presence(t: Timeline, person: Person, chosen: list[date], length: int) -> Fraction:
+    """FTE x days there and not wholly on leave, as a share of the window's days."""
     sum_of_fte = 0
-    for day in days_of(window):
+    for day in chosen:
         appointment = person.appointment(day)
         if appointment is not None and not t.wholly_leave(person.id, day):
             sum_of_fte += appointment.fte
-    return Fraction(sum_of_fte, 100 * (window[1] - window[0]).days)
+    return Fraction(sum_of_fte, 100 * length)
 
 
 def total_of_blocks(t: Timeline, rule: Rule) -> Iterator[Problem]:
-    """Blocks on the rotations; READING: half a block counts a half."""
+    """Blocks on the rotations; half a block counts a half."""
     per, unit = rule.data.get("per", "horizon"), rule.data.get("unit", "times")
     blocks = blocks_of(t)
     if unit != "times" or per in ("week", "month"):
@@ -320,17 +355,21 @@ def total_of_blocks(t: Timeline, rule: Rule) -> Iterator[Problem]:
     for person in t.folder.people.values():
         for number in range(len(blocks) - length + 1):
             window = blocks[number : number + length]
-            start, end = window[0].start, window[-1].end
-            if not is_meant(t, rule, person, start, end):
+            there = [b for b in window if first_day_there(person, b.start, b.end) is not None]
+            chosen = [b for b in there if is_meant(t, rule, person, b.start, b.end)]
+            if not chosen:
                 continue
             amount = Fraction(0)
-            for block in window:
+            for block in chosen:
                 for half in (0, 1):
                     amount += Fraction(t.on(person.id, block, half, rule.names("rotations")), 2)
-            share = Fraction(1)
+            share = None
             if rule.data.get("prorate"):
-                share = presence(t, person, (start, end))
-            yield from bounds(rule, person.id, f"block {window[0].id}", amount, share, True)
+                days = [d for b in chosen for d in days_of((b.start, b.end))]
+                all_days = (window[-1].end - window[0].start).days
+                share = presence(t, person, days, all_days)
+            whole = share is not None or chosen == there
+            yield from bounds(rule, person.id, f"block {window[0].id}", amount, share, whole)
 
 
 # ---------------------------------------------------------------- steps in a row
@@ -400,35 +439,38 @@ def each_meant(t: Timeline, rule: Rule) -> Iterator[tuple[Person, Steps]]:
 
 
 def meant_at(t: Timeline, rule: Rule, person: Person, steps: Steps, step: int) -> bool:
-    """READING: who somebody is, is asked on the step where the run or pair begins, in history on
-    the first step that is judged."""
-    start, end = steps.window(max(step, steps.first))
-    return is_meant(t, rule, person, start, end)
+    """Is the step judged, and is the person one of `who` on it?"""
+    return step >= steps.first and is_meant(t, rule, person, *steps.window(step))
 
 
 def run(t: Timeline, rule: Rule) -> Iterator[Problem]:
-    """READING: a run at the very end of the horizon may still grow, so has no minimum yet; one at
-    its beginning counts with what is known before.  Days off after a run are counted from the day
-    after its last start; leave is a day off."""
+    """A run at the very end of the horizon may still grow, so has no minimum yet; one at its
+    beginning counts with what is known before.
+
+    READING: a run that is too long is wrong on each step beyond the maximum, one that is too
+    short on the step after it.  Days off after a run are counted from the day after its last
+    start; leave is a day off.
+    """
     least, most = rule.data.get("min"), rule.data.get("max")
     rest = rule.data.get("rest_after", 0)
     for person, steps in each_meant(t, rule):
         flags = hits(t, rule, person, steps, subject(rule))
         for first, after in runs_in(flags):
-            if not meant_at(t, rule, person, steps, first):
-                continue
             length, where = after - first, steps.starts[first]
-            if most is not None and length > most and after > steps.first:
-                yield problem(rule, person.id, where, f"{length} in a row, at most {most}")
-            over = after < len(flags) and after > steps.first
-            if first == 0 and steps.first > 0:
-                over = False  # history begins with the run: nobody knows when it began
-            if least is not None and length < least and over:
+            if most is not None and length > most:
+                beyond = range(first + most, after)
+                if any(meant_at(t, rule, person, steps, step) for step in beyond):
+                    yield problem(rule, person.id, where, f"{length} in a row, at most {most}")
+            # History that begins with the run does not say when it began.
+            known = first > 0 or steps.first == 0
+            ended = known and after < len(flags) and meant_at(t, rule, person, steps, after)
+            if least is not None and length < least and ended:
                 yield problem(rule, person.id, where, f"{length} in a row, at least {least}")
             if of_the_year(rule):
                 continue
             for step in range(after, min(after + rest, len(flags))):
-                if step >= steps.first and t.has(person.id, steps.starts[step], []):
+                at_work = t.has(person.id, steps.starts[step], [])
+                if at_work and meant_at(t, rule, person, steps, step):
                     text = f"work after a run that ended on {steps.starts[after - 1]}"
                     yield problem(rule, person.id, steps.starts[step], text)
                     break
@@ -441,10 +483,10 @@ def succession(t: Timeline, rule: Rule) -> Iterator[Problem]:
         before = hits(t, rule, person, steps, subject(rule))
         then = hits(t, rule, person, steps, rule.names("then"))
         for step, flag in enumerate(before):
-            if not flag or not meant_at(t, rule, person, steps, step):
+            if not flag:
                 continue
             for later in range(step + 1, min(step + within, len(then) - 1) + 1):
-                if later >= steps.first and then[later]:
+                if then[later] and meant_at(t, rule, person, steps, later):
                     text = f"follows what was on {steps.starts[step]}"
                     yield problem(rule, person.id, steps.starts[later], text)
 
@@ -455,9 +497,7 @@ def spacing(t: Timeline, rule: Rule) -> Iterator[Problem]:
         flags = hits(t, rule, person, steps, subject(rule))
         for one, other in pairwise(runs_in(flags)):
             between = other[0] - one[1]
-            if other[1] <= steps.first or between >= apart:
-                continue
-            if meant_at(t, rule, person, steps, one[0]):
+            if between < apart and meant_at(t, rule, person, steps, other[0]):
                 text = f"{between} steps after the last run, at least {apart}"
                 yield problem(rule, person.id, steps.starts[other[0]], text)
 
@@ -477,81 +517,85 @@ def order(t: Timeline, rule: Rule) -> Iterator[Problem]:
                 done = done or t.on(person.id, block, half, rule.names("rotations"))
 
 
+def cycle(t: Timeline, rule: Rule) -> Iterator[Problem]:
+    """READING: `first` counts blocks as they stand in the calendar, block 0 among them; the cycle
+    goes on before it, too; half a block is no turn."""
+    cohorts = rule.names("cohorts")
+    for person in t.folder.people.values():
+        for number, block in enumerate(blocks_of(t), start=1):
+            day = first_day_there(person, block.start, block.end)
+            appointment = person.appointment(day) if day is not None else None
+            if appointment is None or appointment.cohort not in cohorts:
+                continue
+            turn = (number - rule.data.get("first", 1)) % len(cohorts)
+            mine = cohorts[turn] == appointment.cohort
+            halves = [t.on(person.id, block, half, rule.names("rotations")) for half in (0, 1)]
+            if mine and not all(halves):
+                yield problem(rule, person.id, f"block {block.id}", "misses the turn of the cohort")
+            if not mine and any(halves):
+                yield problem(rule, person.id, f"block {block.id}", "not the turn of the cohort")
+
+
 # ---------------------------------------------------------------- rest, weekends
 
 
 def rest(t: Timeline, rule: Rule) -> Iterator[Problem]:
-    """Real minutes from the end of one day's work to the start of the next day's.
+    """Real minutes from the end of one day's work to the start of the next day's; waiting at home
+    on call is rest.
 
-    READING: a day's work ends when the person leaves, after hand-over.  Home call is work only
-    where it is worked, unless the rule names the shift.  Only the very next day of work is asked.
+    READING: a day's work ends when the person leaves, after hand-over.  Only the very next day of
+    work is asked.
     """
     shifts, before = rule.names("shifts"), rule.names("before")
     minutes = rule.data.get("minutes", 600)
     for person in t.folder.people.values():
         for steps in steps_of(t, rule, person):
-            worked = []
-            for day in steps.starts:
-                ends = day_ends(t.day(person.id, day), shifts)
-                starts = day_starts(t.day(person.id, day), before)
-                if ends or starts:
-                    worked.append((day, ends, starts))
-            for (one, ends, _), (other, _, starts) in pairwise(worked):
-                if not ends or not starts or other < steps.starts[steps.first]:
-                    continue
+            worked: list[tuple[int, date, list[Row]]] = []
+            for step, day in enumerate(steps.starts):
+                rows = [r for piece in t.day(person.id, day) for r in piece.work_rows()]
+                if rows:
+                    worked.append((step, day, rows))
+            for (_, one, early), (step, other, late) in pairwise(worked):
                 if not t.has(person.id, one, shifts) or not t.has(person.id, other, before):
                     continue
-                gap = min(starts) - max(ends)
-                asked = max(one, steps.starts[steps.first])
-                if gap < minutes and is_meant(t, rule, person, asked, other + ONE):
-                    text = f"{gap} minutes after {t.when(max(ends))}, at least {minutes}"
+                last = max(early, key=lambda r: r.end)
+                first = min(late, key=lambda r: r.start)
+                if rule.data.get("between_sites") and last.site == first.site:
+                    continue
+                gap = first.start - last.end
+                if gap < minutes and meant_at(t, rule, person, steps, step):
+                    text = f"{gap} minutes after {t.when(last.end)}, at least {minutes}"
                     yield problem(rule, person.id, other, text)
 
 
-def day_ends(pieces: list[Piece], named: list[str]) -> list[int]:
-    ends = []
-    for piece in pieces:
-        if piece.row.code in named:
-            ends.append(piece.departure())
-        ends += [r.end for r in piece.work_rows()]
-    return ends
-
-
-def day_starts(pieces: list[Piece], named: list[str]) -> list[int]:
-    starts = []
-    for piece in pieces:
-        if piece.row.code in named:
-            starts.append(piece.row.start)
-        starts += [r.start for r in piece.work_rows()]
-    return starts
-
-
-def worked_weekends(t: Timeline, name: str, stretch: Window, shifts: list[str]) -> list[bool]:
-    """READING: weekends with a Saturday or Sunday in the horizon, by shifts that start there."""
-    days = [d for d in days_of(stretch) if d.weekday() >= 5]
-    saturdays = sorted({d - (d.weekday() - 5) * ONE for d in days})
-    out = []
-    for saturday in saturdays:
-        both = [d for d in (saturday, saturday + ONE) if stretch[0] <= d < stretch[1]]
-        out.append(any(t.has(name, d, shifts) for d in both))
-    return out
-
-
 def weekends(t: Timeline, rule: Rule) -> Iterator[Problem]:
+    """By shifts that start on Saturday or Sunday.
+
+    A weekend counts in the horizon of its first worked day; a run of them reaches into history and
+    is judged on its last Sunday.
+    """
     most, in_a_row = rule.data.get("max"), rule.data.get("in_a_row")
+    shifts = rule.names("shifts")
     for stretch in t.stretches():
         for person in t.folder.people.values():
-            if not is_meant(t, rule, person, *stretch):
-                continue
-            worked = worked_weekends(t, person.id, stretch, rule.names("shifts"))
-            if most is not None and sum(worked) > most:
-                yield problem(
-                    rule, person.id, stretch[0], f"{sum(worked)} weekends, at most {most}"
-                )
-            for first, after in runs_in(worked):
-                if in_a_row is not None and after - first > in_a_row:
-                    text = f"{after - first} weekends in a row, at most {in_a_row}"
-                    yield problem(rule, person.id, stretch[0], text)
+            first = min(t.known_from(person.id, stretch[0]), stretch[0]) - ONE
+            count, length = 0, 0
+            for saturday in days_of((first, stretch[1])):
+                if saturday.weekday() != 5:
+                    continue
+                both = [d for d in (saturday, saturday + ONE) if d < stretch[1]]
+                worked = [d for d in both if t.has(person.id, d, shifts)]
+                length = length + 1 if worked else 0
+                if worked and worked[0] >= stretch[0]:
+                    count += is_meant(t, rule, person, worked[0], worked[0] + ONE)
+                sunday = saturday + ONE
+                judged = stretch[0] <= sunday < stretch[1]
+                judged = judged and is_meant(t, rule, person, sunday, sunday + ONE)
+                if in_a_row is not None and length > in_a_row and judged:
+                    text = f"{length} weekends in a row, at most {in_a_row}"
+                    yield problem(rule, person.id, saturday, text)
+            if most is not None and count > most:
+                yield problem(rule, person.id, stretch[0], f"{count} weekends, at most {most}")
 
 
 # ---------------------------------------------------------------- vacation
@@ -583,13 +627,19 @@ def vacation(t: Timeline, rule: Rule) -> Iterator[Problem]:
     phrases = rule.who("who", "resident")
     away_in: dict[str, int] = {block.id: 0 for block in blocks}
     for person in t.folder.people.values():
-        day = first_day_there(person, blocks[0].start, blocks[-1].end)
-        if day is None or not selected(t, phrases, person, day):
+        there = [b for b in blocks if first_day_there(person, b.start, b.end) is not None]
+        chosen = []
+        for block in there:
+            day = first_day_there(person, block.start, block.end)
+            if day is not None and selected(t, phrases, person, day):
+                chosen.append(block)
+        if not chosen:
             continue
         away = vacation_blocks(t, person.id)
+        away = [flag and b in chosen for b, flag in zip(blocks, away, strict=True)]
         for block, flag in zip(blocks, away, strict=True):
             away_in[block.id] += flag
-        if "min" in rule.data and sum(away) < rule.data["min"]:
+        if "min" in rule.data and chosen == there and sum(away) < rule.data["min"]:
             text = f"{sum(away)} vacations, at least {rule.data['min']}"
             yield problem(rule, person.id, blocks[0].start, text)
         if "max" in rule.data and sum(away) > rule.data["max"]:
@@ -653,6 +703,7 @@ RULES: dict[str, Callable[[Timeline, Rule], Iterator[Problem]]] = {
     "succession": succession,
     "spacing": spacing,
     "order": order,
+    "cycle": cycle,
     "rest": rest,
     "weekends": weekends,
     "vacation": vacation,

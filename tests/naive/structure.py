@@ -212,8 +212,14 @@ def typical_day(t: Timeline, person: Person, day: date, rotation: Rotation) -> I
             expected.append((instant(day, first, t.zone), instant(day, last, t.zone)))
     rest = absences(t, person.id)
     found = t.day(person.id, day)
+    night = [p for p in t.day(person.id, day - ONE) if past_midnight(t, p, day)]
+    if night and any(p.row.kind in WORK for p in night) and t.folder.planned(day - ONE):
+        if found:
+            text = f"{rotation.id}: the typical week on the day after the night {night[0].row.code}"
+            yield Problem("typical_week", "must", person.id, str(day), text)
+        return
     for start, end in expected:
-        away = minutes_inside(rest, start, end) > 0
+        away = minutes_inside(rest, start, end) > 0 or bool(night)
         inside = [p for p in found if start <= p.row.start and p.row.end <= end]
         whole = any((p.row.start, p.row.end) == (start, end) for p in inside)
         if not whole and not away:
@@ -233,6 +239,12 @@ def typical_day(t: Timeline, person: Person, day: date, rotation: Rotation) -> I
         elif row.rotation != rotation.id:
             text = f"rotation {row.rotation!r}, but the person is on {rotation.id!r}"
             yield Problem("typical_week", "must", person.id, str(day), text)
+
+
+def past_midnight(t: Timeline, piece: Piece, day: date) -> bool:
+    """A shift of the evening before, not a night of a typical week."""
+    is_shift = piece.row.code not in t.folder.rotations
+    return is_shift and piece.departure() > instant(day, 0, t.zone)
 
 
 def absences(t: Timeline, name: str) -> list[Span]:

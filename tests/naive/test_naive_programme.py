@@ -373,9 +373,9 @@ def test_clock_change_makes_true_hours(case: Case) -> None:
 
 
 def test_skipped_and_repeated_clock_times() -> None:
-    """The spring gap is read as its beginning, a repeated time as its first."""
+    """A skipped time is read by the clock before it (02:30 is 03:30); of a repeated one the first."""
     zone = "America/New_York"
-    assert nf.instant(date(2027, 3, 14), 150, zone) == nf.instant(date(2027, 3, 14), 180, zone)
+    assert nf.instant(date(2027, 3, 14), 150, zone) == nf.instant(date(2027, 3, 14), 210, zone)
     hour = nf.instant(date(2026, 11, 1), 120, zone) - nf.instant(date(2026, 11, 1), 90, zone)
     assert hour == 90
 
@@ -522,6 +522,8 @@ def test_needed_days_off(case: Case) -> None:
         ('coverage]]\nshifts=["D"]\nwho=["faculty"]\ndays="Sat"\nmin=1',
          {("coverage-1", "", "2026-11-07")}),
         ('coverage]]\nshifts=["N"]\nmin=1\nseverity="should"', set()),
+        # The morning clinic does not exist on holidays and weekends: nobody is missing.
+        ('coverage]]\nshifts=["AM"]\nmin=1\nuntil=2026-11-01', {("coverage-1", "", "2026-10-30")}),
         ('coverage]]\nshifts=["D"]\nwho="on:CLINIC"\ndays="Mon"\nmin=1\nuntil=2026-10-26',
          {("coverage-1", "", "2026-10-26")}),
         # Eligibility.
@@ -540,7 +542,18 @@ def test_needed_days_off(case: Case) -> None:
         ('total]]\nshifts=["D"]\nwho="R1"\nmax=9', {("total-1", "R1", "2026-10-26")}),
         ('total]]\nshifts=["D"]\nwho="R1"\nmax=4\nper="week"',
          {("total-1", "R1", "2026-10-26"), ("total-1", "R1", "2026-11-02")}),
-        ('total]]\nshifts=["D"]\nwho="R1"\nmax=1\nper="month"', set()),  # no whole month
+        ('total]]\nshifts=["D"]\nwho="R1"\nmax=1\nper="month"',
+         {("total-1", "R1", "2026-10-01"), ("total-1", "R1", "2026-11-01")}),
+        ('total]]\nshifts=["D"]\nwho="R1"\nmin=9\nper="month"', set()),  # no whole month
+        # Only the days on the rotation count, and a minimum wants the whole window.
+        ('total]]\nshifts=["D","AM","PM"]\nwho="on:CLINIC"\nmax=6\nmin=9', set()),
+        ('total]]\nshifts=["D","AM","PM"]\nwho="on:CLINIC"\nmax=5',
+         {("total-1", "R3", "2026-10-26")}),
+        ('total]]\nshifts=["D","AM","PM"]\nwho="on:CLINIC"\nmin=14\nprorate=true', set()),
+        # R3 at 50 % for 7 of 14 days: a quarter of 27 is 6.75, and of 28 is 7.
+        ('total]]\nshifts=["AM","PM"]\nwho="on:CLINIC R3"\nmin=27\nprorate=true', set()),
+        ('total]]\nshifts=["AM","PM"]\nwho="on:CLINIC"\nmin=28\nprorate=true',
+         {("total-1", "R3", "2026-10-26")}),
         ('total]]\nshifts=["D"]\nwho="R1"\nmin=11\nper="block"', {("total-1", "R1", "2026-10-26")}),
         ('total]]\nshifts=["AM","PM"]\nwho="R3"\nmin=6\nmax=6', set()),
         ('total]]\nshifts=["D"]\nwho="R1"\ndays="Mon"\nmax=2\nmin=2', set()),
@@ -560,7 +573,7 @@ def test_needed_days_off(case: Case) -> None:
         ('total]]\nshifts=["D"]\nwho="R3"\nmax=2\nprorate=true', {("total-1", "R3", "2026-10-26")}),
         # R4: 10 of 14 days (two of leave, two after the end).
         ('total]]\nwho="R4"\nmin=11\nmax=12\nprorate=true', set()),
-        ('total]]\nwho="R4"\nmin=12\nprorate=true', {("total-1", "R4", "2026-10-26")}),
+        ('total]]\nwho="R4"\nmin=13\nprorate=true', {("total-1", "R4", "2026-10-26")}),
         # Run.
         ('run]]\nshifts=["N"]\nmin=2', {("run-1", "R2", "2026-11-01")}),
         ('run]]\nshifts=["N"]\nmax=3', set()),
@@ -593,11 +606,16 @@ def test_needed_days_off(case: Case) -> None:
          {("rest-1", "R2", "2026-10-31"), ("rest-1", "R2", "2026-11-07")}),
         ('rest]]\nshifts=["C"]\nminutes=1200', set()),
         ('rest]]\nshifts=["C"]\nminutes=1201', {("rest-1", "R4", "2026-11-03")}),
-        ('rest]]\nshifts=["H"]\nwho="R3"\nminutes=2881', {("rest-1", "R3", "2026-11-05")}),
+        # R3's home call is worked until 02:30 on 4 November; the next work is at 07:00 on the 5th.
+        ('rest]]\nshifts=["H"]\nwho="R3"\nminutes=1710', set()),
+        ('rest]]\nshifts=["H"]\nwho="R3"\nminutes=1711', {("rest-1", "R3", "2026-11-05")}),
+        ('rest]]\nwho="R3"\nminutes=4321\nbetween_sites=true\nshifts=["PM"]',
+         {("rest-1", "R3", "2026-11-02")}),
+        ('rest]]\nwho="R3"\nminutes=1200\nbetween_sites=true\nshifts=["AM"]', set()),
         # Weekends.
         ('weekends]]\nmax=1\nwho="F1"', set()),
         ('weekends]]\nmax=1\nwho="R2"', {("weekends-1", "R2", "2026-10-26")}),
-        ('weekends]]\nin_a_row=1\nshifts=["D"]', {("weekends-1", "R2", "2026-10-26")}),
+        ('weekends]]\nin_a_row=1\nshifts=["D"]', {("weekends-1", "R2", "2026-11-07")}),
         ('weekends]]\nin_a_row=2', set()),
         # Together and apart.
         ('together]]\npeople=["R2","F1"]\nshifts=["D"]\ndays="Sat"',
@@ -650,6 +668,15 @@ def test_history_counts(case: Case, rule: str, expected: Found) -> None:
     case.history = nights_before("R2", 2)
     case.programme += f"[[rule.{rule}\n"
     assert case.found() == expected
+
+
+def test_weekends_reach_into_history(case: Case) -> None:
+    """F1 works both days of 31 October; two nights before the block are the weekend before it."""
+    case.history = nights_before("F1", 2)
+    case.programme += (
+        '[[rule.weekends]]\nin_a_row=1\nwho="F1"\n[[rule.weekends]]\nmax=1\nwho="F1"\n'
+    )
+    assert case.found() == {("weekends-1", "F1", "2026-10-31")}
 
 
 def test_rest_and_succession_reach_from_history(case: Case) -> None:
@@ -825,6 +852,34 @@ def test_typical_week_is_kept(year: Case) -> None:
     year.lines = year_lines(YEAR_GRID)
     year.lines[3]["end"] = year.lines[3]["end"].replace("17:00", "16:00")
     assert year.rules() == {"typical_week"}
+
+
+def test_typical_week_is_off_after_a_planned_night(year: Case) -> None:
+    """Block 1 is planned; R1's night of 2 August ends in block 2, on a Monday of ELEC."""
+    year.programme = year.programme.replace("year = true", 'year = true\nblocks = ["1"]')
+    year.programme = year.programme.replace('id = "ICU"', 'id = "ICU"\nshifts = ["X"]')
+    year.programme += '[[shift]]\nid = "X"\nstart = "20:00"\nend = "06:00"\n'
+    lines = [x for x in year_lines(YEAR_GRID) if (x["clinician"], x["code"]) != ("R1", "ICU")]
+    days = [YEAR_START + timedelta(days=step) for step in range(28)]
+    for day in days[:-1]:
+        lines.append(line("R1", wall(day, 0), wall(day, 24), "off", "", "ICU", ""))
+    lines.append(line("R1", wall(days[-1], 20), wall(days[-1], 30), "shift", "X", "ICU", ""))
+    year.lines = lines
+    monday = [x for x in lines if x["clinician"] == "R1" and x["start"].startswith("2026-08-03")]
+    assert ("typical_week", "R1", "2026-08-03") in year.found()
+    lines.remove(monday[0])
+    assert {who for _, who, _ in year.found()} == {"R2", "R3"}  # whose days off nobody wrote
+
+
+def test_cycle_of_cohorts(year: Case) -> None:
+    """ELEC comes round: R1 (B) in blocks 2 and 4, R2 (A) in 1 and 3; R3 has no cohort."""
+    people = "id,role,pgy,cohort\nR1,resident,1,B\nR2,resident,2,A\nR3,resident,2,C\n"
+    year.files["people.csv"] = people
+    rule = '[[rule.cycle]]\nrotations=["ELEC"]\ncohorts=["A","B"]\n'
+    year.programme += rule
+    assert year.found() == set()
+    year.programme += "first=2\n"
+    assert year.found() == {("cycle-1", who, f"block {b}") for who in ("R1", "R2") for b in "1234"}
 
 
 def test_typical_week_gives_way_to_leave(year: Case) -> None:

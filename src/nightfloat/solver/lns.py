@@ -90,17 +90,18 @@ class Search:
             if letters & (letters - 1)
         )
 
-    def run(self, tier: Tier, least: int, report: Callable[[], None]) -> None:
+    def run(self, tier: Tier, least: int, report: Callable[[], None], *, levels: range) -> None:
         """Improve a tier, and those below it as long as that costs the tier nothing.
 
+        Goes through the `levels` of EFFORTS, the next one whenever nothing is gained any more.
         Ends when the tier is at `least`, stuck, out of effort or stopped. What higher tiers
         cost now stays as it is or falls.
         """
         self._focus = tier
-        stall = level = 0
+        stall, level = 0, levels.start
         control = self.settings.control
         with ThreadPoolExecutor(max_workers=self.settings.workers) as pool:
-            while self.spent < self._budget and level < len(EFFORTS):
+            while self.spent < self._budget and level < levels.stop:
                 if self.score.total[tier] <= least or control.ended:
                     break
                 before = self.score.total

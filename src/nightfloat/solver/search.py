@@ -16,7 +16,7 @@ from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver.engine import InternalDisagreement, Settings, Status, run
 from nightfloat.solver.literals import Mode
-from nightfloat.solver.lns import TIERS, Search
+from nightfloat.solver.lns import EFFORTS, TIERS, Search
 from nightfloat.solver.model import CellModel
 from nightfloat.solver.score import Costs, Rows, idle, settled
 
@@ -24,8 +24,10 @@ SMALL = 400
 """Up to this many variables, CP-SAT alone is faster than neighbourhoods."""
 
 
-IMPROVE, PROVE = 0.6, 0.25
-"""Shares of the effort: neighbourhoods in all, the proof of each tier."""
+IMPROVE = 0.6
+"""Share of the effort that neighbourhoods may take in all."""
+STAGES = ((range(1), 0.05), (range(1, len(EFFORTS)), 0.25))
+"""Levels of neighbourhoods, then the share of the effort for the proof; for each tier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,7 @@ class _Run:
             modes=self.modes,
         )
         for tier in TIERS:
-            if self.variables > SMALL:
-                lns.run(tier, self.bounds[tier], partial(self.tell, "improve", tier, lns))
-            if lns.score.total[tier] > self.bounds[tier]:
-                self.prove(tier, lns)
+            self.settle(tier, lns)
             self.model.cap(tier, lns.score.total[tier])
             self.tell("settled", tier, lns)
         total = lns.score.total
@@ -152,6 +151,17 @@ class _Run:
             iterations=lns.iterations,
         )
 
+    def settle(self, tier: Tier, lns: Search) -> None:
+        """Improve a tier and prove it: a short try of both first, since many tiers are easy."""
+        for levels, share in STAGES:
+            if lns.score.total[tier] <= self.bounds[tier]:
+                return
+            if self.variables > SMALL:
+                tell = partial(self.tell, "improve", tier, lns)
+                lns.run(tier, self.bounds[tier], tell, levels=levels)
+            if lns.score.total[tier] > self.bounds[tier]:
+                self.prove(tier, lns, share)
+
     def first(self) -> tuple[Status, Rows | None]:
         """Return a first schedule."""
         if self.start is not None:
@@ -161,13 +171,13 @@ class _Run:
             return answer.status, None
         return answer.status, self.model.rows(answer.solution)
 
-    def prove(self, tier: Tier, lns: Search) -> None:
+    def prove(self, tier: Tier, lns: Search, share: float) -> None:
         """Give the whole model to CP-SAT: a bound for the tier, and maybe a better schedule."""
         if self.settings.control.ended:
             return
         self.complete(lns.score.rows)
         self.model.minimise([(tier, 1)])
-        effort = PROVE * self.settings.effort
+        effort = share * self.settings.effort
         answer = run(self.model, replace(self.settings, effort=effort))
         if answer.status is Status.INFEASIBLE:
             raise InternalDisagreement("the model refuses a schedule that it has made itself.")

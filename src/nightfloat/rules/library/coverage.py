@@ -30,7 +30,10 @@ class Coverage(Rule):
     shifts: tuple[str, ...] = doc("Shifts that count, together.", ())
     rotations: tuple[str, ...] = doc("Rotations that count, together.", ())
     who: WhoSelector = doc("Only these people count.", WhoSelector())
-    days: DaySelector = doc("On which days (shifts).", DaySelector())
+    days: DaySelector = doc(
+        "On which days (shifts); one on which none of the shifts exists asks for nothing.",
+        DaySelector(),
+    )
     blocks: tuple[str, ...] = doc("In which blocks (rotations); none means all.", ())
     since: date | None = doc("First day on which the rule holds.")
     until: date | None = doc("Last day on which the rule holds.")
@@ -41,19 +44,25 @@ class Coverage(Rule):
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield a limit for each bound and step."""
         moments = phases(grid, self.shifts, self.rotations)
-        for step in self.steps(grid) if moments else ():
+        for step in self.steps(grid, programme) if moments else ():
             for letters, moment in moments:
                 yield from self._at(grid, step, letters, moment)
 
-    def steps(self, grid: Grid) -> Iterator[int]:
-        """Yield the steps of the horizon on which the rule holds."""
+    def steps(self, grid: Grid, programme: Programme) -> Iterator[int]:
+        """Yield the steps of the horizon on which the rule holds.
+
+        Nothing is asked of a day on which none of the shifts exists.
+        """
+        shifts = [programme.shift[id] for id in self.shifts if id in programme.shift]
         for step in grid.horizon:
             day = grid.steps[step].start
             if (self.since and day < self.since) or (self.until and day > self.until):
                 continue
             if self.blocks and grid.name == "year" and grid.steps[step].id not in self.blocks:
                 continue
-            if grid.name == "year" or self.days.matches(day, grid.calendar):
+            if grid.name != "year" and not self.days.matches(day, grid.calendar):
+                continue
+            if not shifts or any(shift.days.matches(day, grid.calendar) for shift in shifts):
                 yield step
 
     @property

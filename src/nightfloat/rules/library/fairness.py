@@ -140,7 +140,7 @@ class Fairness(Rule):
         the four on nights); rules about others add up (an intern and a senior).
         """
         rules = [rule for rule in programme.rules if isinstance(rule, Coverage) and rule.shifts]
-        at = {rule.id: frozenset(rule.steps(grid)) for rule in rules}
+        at = {rule.id: frozenset(rule.steps(grid, programme)) for rule in rules}
         found = 0
         for step in grid.horizon:
             asked = []

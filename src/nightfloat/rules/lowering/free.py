@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -35,34 +36,42 @@ class Edges:
     view: View
     kinds: frozenset[Kind]
 
-    @property
+    @cached_property
     def clear(self) -> Letters:
         """Letters without such work and without leave (leave is no free time)."""
         return self.view.clear(self.kinds) & ~self.view.leave
 
-    def begin(self, letter: int) -> int:
-        """Minute at which the work begins; leave begins at midnight."""
-        spans = self.view.grid.letters[letter].spans
-        return min((s.start for s in spans if s.kind in self.kinds), default=0)
+    @cached_property
+    def begin(self) -> tuple[int, ...]:
+        """Minute at which each letter's work begins; leave begins at midnight."""
+        return tuple(
+            min((s.start for s in letter.spans if s.kind in self.kinds), default=0)
+            for letter in self.view.grid.letters
+        )
 
-    def end(self, letter: int) -> int:
-        """Minute at which the work ends; leave ends at the next midnight."""
-        spans = self.view.grid.letters[letter].spans
-        return max((s.end for s in spans if s.kind in self.kinds), default=DAY)
+    @cached_property
+    def end(self) -> tuple[int, ...]:
+        """Minute at which each letter's work ends; leave ends at the next midnight."""
+        return tuple(
+            max((s.end for s in letter.spans if s.kind in self.kinds), default=DAY)
+            for letter in self.view.grid.letters
+        )
 
+    @cached_property
     def busy(self) -> list[int]:
-        """Return the letters that are not clear."""
+        """The letters that are not clear."""
         return members_of(self.view.used & ~self.clear)
 
+    @cached_property
     def spill(self) -> Letters:
-        """Return the letters whose work runs past midnight."""
-        return sum(1 << i for i in self.busy() if self.end(i) > DAY)
+        """The letters whose work runs past midnight."""
+        return sum(1 << i for i in self.busy if self.end[i] > DAY)
 
     def pairs(self, least: int) -> Iterator[tuple[Letters, Letters]]:
         """Yield (letters, following letters) where s - e >= `least`, each first set once."""
         groups: dict[Letters, Letters] = {}
-        for one in self.busy():
-            then = sum(1 << i for i in self.busy() if self.begin(i) - self.end(one) >= least)
+        for one in self.busy:
+            then = sum(1 << i for i in self.busy if self.begin[i] - self.end[one] >= least)
             if then:
                 groups[then] = groups.get(then, 0) | 1 << one
         for then, ones in groups.items():
@@ -83,6 +92,7 @@ def free_periods(
 ) -> Iterator[tuple[int, Count]]:
     """Yield (person, Count) for each window or piece that needs free periods."""
     edges = Edges(view, rule.blocked_by)
+    known: dict[range, tuple[tuple[Pat, int], ...]] = {}
     for index in np.flatnonzero(rows.limit != UNSET).tolist():
         steps = _steps(view, int(rows.start[index]), int(rows.end[index]))
         need = int(rows.limit[index])
@@ -92,7 +102,9 @@ def free_periods(
         before = steps.start == 0 and int(rows.start[index]) < view.minute(0, 0)
         if before:
             continue
-        terms = _terms(edges, rule, steps)
+        if steps not in known:
+            known[steps] = _terms(edges, rule, steps)
+        terms = known[steps]
         if not rule.piece_kinds:
             yield person, Count(terms=terms, lo=need, plo=price)
             continue
@@ -111,7 +123,7 @@ def _steps(view: View, start: int, end: int) -> range:
 
 
 def _terms(edges: Edges, rule: FreePeriods, steps: range) -> tuple[tuple[Pat, int], ...]:
-    every, clear, spill = edges.view.grid.every, edges.clear, edges.spill()
+    every, clear, spill = edges.view.grid.every, edges.clear, edges.spill
     short = edges.short_days()
     days = tuple(step for step in steps if step not in short)
     counted = [(Pat((every & ~spill, clear), days), 1)]
@@ -175,7 +187,7 @@ def _long_rests(
 ) -> tuple[tuple[Pat, int], ...]:
     every = edges.view.grid.every
     busy = members_of(edges.view.used & ~clear)
-    spill = sum(1 << i for i in busy if edges.end(i) > DAY)
+    spill = sum(1 << i for i in busy if edges.end[i] > DAY)
     terms = []
     whole = -(-minutes // DAY)
     inside = tuple(step for step in week if step - whole + 1 in week)
@@ -184,14 +196,14 @@ def _long_rests(
         least = minutes - (gap + 1) * DAY
         ends = tuple(step for step in week if step - gap - 1 in week)
         for one in busy:
-            then = sum(1 << i for i in busy if edges.begin(i) - edges.end(one) >= least)
+            then = sum(1 << i for i in busy if edges.begin[i] - edges.end[one] >= least)
             if then:
                 terms.append((Pat((1 << one, *(clear,) * gap, then), ends), 1))
     for gap in range(1, whole + 1):
-        early = sum(1 << i for i in busy if (gap + 1) * DAY - edges.end(i) >= minutes)
+        early = sum(1 << i for i in busy if (gap + 1) * DAY - edges.end[i] >= minutes)
         if early:
             terms.append((Pat((early, *(clear,) * gap), (week[-1],)), 1))
-        late = sum(1 << i for i in busy if gap * DAY + edges.begin(i) >= minutes)
+        late = sum(1 << i for i in busy if gap * DAY + edges.begin[i] >= minutes)
         if late:
             terms.append((Pat((every & ~spill, *(clear,) * gap, late), (week[0] + gap,)), 1))
     return tuple(terms)

@@ -193,9 +193,12 @@ class _Lowering:
                 else neighbours(self.view, primitive, self.context, price)
             )
             counts = tuple(common)
+            kept: dict[tuple[bool, ...], tuple[Count, ...]] = {}
             for index, row in enumerate(self.rows):
                 steps = tuple(holds(r) for r in self.grid.rotation[row])
-                yield from ((index, count) for count in _on_steps(counts, steps))
+                if steps not in kept:
+                    kept[steps] = tuple(_on_steps(counts, steps))
+                yield from ((index, count) for count in kept[steps])
 
     @cached_property
     def _empty(self) -> Timeline:
