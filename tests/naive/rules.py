@@ -250,6 +250,12 @@ def total(t: Timeline, rule: Rule) -> Iterator[Problem]:
                         amount += day_amount(t, rule, person.id, day, unit)
                 share = None
                 if rule.data.get("prorate"):
+                    outside = [d for d in days_of((span.start, span.end)) if d not in there]
+                    for day in outside:
+                        if day < stretch[0] and then_too(t, rule, person, day, stretch):
+                            chosen.append(day)
+                        if day >= stretch[1] and stretch[1] - ONE in chosen:
+                            chosen.append(day)  # READING: still there after the horizon, if so then
                     share = presence(t, person, chosen, (span.end - span.start).days)
                 # A minimum is not asked of windows that reach behind what is known, either.
                 whole = span.whole and span.start >= t.known_from(person.id, stretch[0])
@@ -331,8 +337,9 @@ def total_windows(t: Timeline, per: str, stretch: Window) -> list[Span]:
 def presence(t: Timeline, person: Person, chosen: list[date], length: int) -> Fraction:
     """FTE x days there and not wholly on leave, as a share of the window's days."""
     sum_of_fte = 0
+    first, last = t.folder.start, t.folder.end - ONE
     for day in chosen:
-        appointment = person.appointment(day)
+        appointment = person.appointment(min(max(day, first), last))
         if appointment is not None and not t.wholly_leave(person.id, day):
             sum_of_fte += appointment.fte
     return Fraction(sum_of_fte, 100 * length)

@@ -373,7 +373,7 @@ def test_clock_change_makes_true_hours(case: Case) -> None:
 
 
 def test_skipped_and_repeated_clock_times() -> None:
-    """A skipped time is read by the clock before it (02:30 is 03:30); of a repeated one the first."""
+    """A skipped time is the clock before it (02:30 is 03:30), a repeated one the first."""
     zone = "America/New_York"
     assert nf.instant(date(2027, 3, 14), 150, zone) == nf.instant(date(2027, 3, 14), 210, zone)
     hour = nf.instant(date(2026, 11, 1), 120, zone) - nf.instant(date(2026, 11, 1), 90, zone)

@@ -119,8 +119,11 @@ def compile_days(
     rotation = tuple(
         tuple(rotations.get((person.id, step.start), "") for step in steps) for person in people
     )
-    bars = _DayBars(programme, people, steps, letters, rotation, own)
     off = 0
+    late = frozenset(
+        row for row in range(len(people)) if letters[past.get((row, start - DAY), off)].end > 1440
+    )
+    bars = _DayBars(programme, people, steps, letters, rotation, own, late)
     domain = tuple(
         tuple(
             1 << past.get((row, step.start), off)
@@ -240,6 +243,8 @@ class _DayBars:
     letters: tuple[Letter, ...]
     rotation: tuple[tuple[str, ...], ...]
     own: tuple[Letter, ...]
+    late: frozenset[int]
+    """Whose work of the day before the horizon runs into its first day."""
 
     def __call__(self, row: int, step: int, letter: int) -> str | None:
         person, day, one = self.people[row], self.steps[step].start, self.letters[letter]
@@ -266,6 +271,8 @@ class _DayBars:
             if one.code == OFF or (one.shifts and set(one.shifts) <= set(where.shifts)):
                 return None
             return f"{person.name} is on {where.name}, which has no {one.code}"
+        if step == HISTORY.days and row in self.late:
+            return None if one.code == OFF else f"{person.name} comes off a night"
         if one.code == typical_day(self.programme, where.id, day, self._typical[where.id]):
             return None
         return f"{person.name} is on {where.name}, whose days are not planned here"
