@@ -145,8 +145,9 @@ def planned_day(
         known.append(shift)
         for text in shift_faults(t, day, piece, shift, rotation):
             yield Problem("shift", "must", person.id, str(day), text)
+    codes = sorted(t.codes(person.id, day))
     pinned = any(
-        p.clinician == person.id and p.start <= day < p.end and p.assign != "-"
+        p.clinician == person.id and p.start <= day < p.end and sorted(p.assign.split("+")) == codes
         for p in t.folder.pins
     )
     for number, one in enumerate(known):

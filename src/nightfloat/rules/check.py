@@ -21,6 +21,7 @@ from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import (
     PARTS,
     VACATION,
+    before,
     letters_of_blocks,
     letters_of_days,
     local_days,
@@ -102,8 +103,7 @@ def check_hours(
     if span is None:
         return ()
     first, last = span
-    tz = programme.calendar.tz
-    history = [e for e in programme.history if e.start.astimezone(tz).date() < first]
+    history = before(programme.history, first, programme.calendar)
     known = {**rotations_of(history, programme.calendar), **rotations}
     return hours.assess(programme, [*history, *entries], known, first, last)
 
@@ -170,17 +170,12 @@ def read_days(
     A day of which they say nothing is leave, absence or a day off, whichever it must be.
     """
     start = programme.calendar.block(blocks[0]).start
-    tz = programme.calendar.tz
-    before = tuple(
-        entry
-        for entry in (*programme.history, *entries)
-        if entry.start.astimezone(tz).date() < start
-    )
+    past = before((*programme.history, *entries), start, programme.calendar)
     problem = compile_days(
         programme,
         blocks,
         rotations,
-        before,
+        past,
         previous=programme.last_schedule,
         at_hand=tuple(entries),
     )

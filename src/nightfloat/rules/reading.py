@@ -29,6 +29,32 @@ def local_days(entry: Entry, calendar: Calendar) -> Iterable[date]:
     return days(first.date(), last.date() + timedelta(days=1))
 
 
+def days_of(entries: Iterable[Entry], calendar: Calendar) -> Iterator[tuple[Entry, date]]:
+    """Yield each entry with each day it belongs to, by clinician and time.
+
+    Work belongs to the day it starts on, a transition or worked part to the day of its shift,
+    leave and days off to every day that they touch.
+    """
+    begun: dict[tuple[str, str], date] = {}
+    for entry in sorted(entries, key=_in_turn):
+        for touched in local_days(entry, calendar):
+            day = touched
+            if entry.kind in PARTS:
+                day = begun.get((entry.clinician, entry.code), touched)
+            elif entry.kind not in (Kind.LEAVE, Kind.OFF):
+                begun[entry.clinician, entry.code] = touched
+            yield entry, day
+
+
+def before(entries: Iterable[Entry], day: date, calendar: Calendar) -> tuple[Entry, ...]:
+    """Return the entries that belong to days before `day`: a night with its transition."""
+    kept: dict[Entry, None] = {}
+    for entry, own in days_of(entries, calendar):
+        if own < day:
+            kept[entry] = None
+    return tuple(kept)
+
+
 def rotations_of(entries: Iterable[Entry], calendar: Calendar) -> dict[tuple[str, date], str]:
     """Return the rotation of each (clinician, local day) that the entries name."""
     found: dict[tuple[str, date], str] = {}
@@ -100,16 +126,10 @@ def _spans(
     A transition or worked part belongs to the day of its shift. Minutes count from that midnight.
     """
     tz = programme.calendar.tz
-    begun: dict[tuple[str, str], date] = {}
-    for entry in sorted((one for one in entries if one.clinician in rows), key=_in_turn):
-        for touched in local_days(entry, programme.calendar):
-            day = touched
-            if entry.kind in PARTS:
-                day = begun.get((entry.clinician, entry.code), touched)
-            elif entry.kind not in (Kind.LEAVE, Kind.OFF):
-                begun[entry.clinician, entry.code] = touched
-            begin, stop = (_minute(at.astimezone(tz), day) for at in (entry.start, entry.end))
-            yield rows[entry.clinician], day, Span(entry.kind, begin, stop, entry.code, entry.site)
+    known = (one for one in entries if one.clinician in rows)
+    for entry, day in days_of(known, programme.calendar):
+        begin, stop = (_minute(at.astimezone(tz), day) for at in (entry.start, entry.end))
+        yield rows[entry.clinician], day, Span(entry.kind, begin, stop, entry.code, entry.site)
 
 
 def _in_turn(entry: Entry) -> tuple[str, datetime, int]:

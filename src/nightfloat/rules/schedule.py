@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from nightfloat.domain.absence import Leave, RequestKind
@@ -21,6 +22,10 @@ def entries_of(programme: Programme, grid: Grid, rows: Sequence[Row]) -> tuple[E
     found: list[Entry] = []
     for row, person in enumerate(grid.people):
         timeline = _Timeline(programme, person.id)
+        if grid.first:
+            timeline.after(
+                grid.steps[grid.first - 1].start, grid.letters[rows[row][grid.first - 1]]
+            )
         for step in grid.horizon:
             timeline.add(
                 grid.steps[step].start, grid.letters[rows[row][step]], grid.rotation[row][step]
@@ -58,7 +63,10 @@ def year_entries(
                         if where in letters
                         else OFF
                     )
-                    timeline.add(day, by_code.get(code, Letter(code)), where)
+                    letter_of_day = by_code.get(code, Letter(code))
+                    if letter_of_day.end > 1440 and programme.away(person.id, day + DAY):
+                        letter_of_day = Letter(OFF)  # leave begins at midnight
+                    timeline.add(day, letter_of_day, where)
         found.extend(timeline.in_order())
     return tuple(found)
 
@@ -126,6 +134,8 @@ def rested(programme: Programme, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         if left is not None and one.code == one.rotation != "":
             midnight = calendar.instant(day + DAY, 0)
             kept.append(Entry(one.clinician, left, midnight, Kind.OFF, rotation=one.rotation))
+        elif left is not None and one.kind is Kind.OFF and one.start < left < one.end:
+            kept.append(replace(one, start=left))
         else:
             kept.append(one)
     return tuple(kept)
@@ -151,6 +161,11 @@ class _Timeline:
     def in_order(self) -> list[Entry]:
         """Return the entries by start."""
         return sorted(self.entries, key=lambda entry: (entry.start, entry.end))
+
+    def after(self, day: date, letter: Letter) -> None:
+        """Begin after a day of history, whose work may run on."""
+        if letter.end:
+            self.busy_until = self.calendar.instant(day, letter.end)
 
     def add(self, day: date, letter: Letter, rotation: str) -> None:
         """Append a day."""
@@ -181,6 +196,8 @@ class _Timeline:
         end = self.calendar.instant(day + DAY, 0)
         if self.busy_until and start < self.busy_until:
             start = self.busy_until
+        if kind is Kind.OFF:
+            start, end = self._around_leave(day, start, end)
         if start >= end:
             return
         last = self.entries[-1] if self.entries else None
@@ -193,6 +210,15 @@ class _Timeline:
             self.entries.pop()
             start = last.start
         self.entries.append(Entry(self.clinician, start, end, kind, code=code, rotation=rotation))
+
+    def _around_leave(self, day: date, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """Return what is left of a day off beside leave for part of it."""
+        for entry in self._half_leave(day, ""):
+            if entry.start <= start < entry.end:
+                start = entry.end
+            elif start < entry.start < end:
+                end = entry.start
+        return start, end
 
     def _half_leave(self, day: date, rotation: str) -> Iterator[Entry]:
         for leave in self.partial:

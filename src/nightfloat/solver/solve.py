@@ -17,7 +17,7 @@ from nightfloat.rules.compile import compile_days, compile_year
 from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
-from nightfloat.rules.reading import rotations_of_blocks
+from nightfloat.rules.reading import before, rotations_of_blocks
 from nightfloat.rules.schedule import entries_of, rested, vacations, with_vacations, year_entries
 from nightfloat.solver.agree import Solved, agree
 from nightfloat.solver.clash import find_clash
@@ -217,11 +217,9 @@ class _Solve:
     def _block(
         self, programme: Programme, id: str, rotations: Mapping[tuple[str, date], str]
     ) -> None:
-        start = programme.calendar.instant(programme.calendar.block(id).start, 0)
-        before = tuple(e for e in (*programme.history, *self.entries) if e.start < start)
-        problem = compile_days(
-            programme, (id,), rotations, before, previous=programme.last_schedule
-        )
+        start = programme.calendar.block(id).start
+        past = before((*programme.history, *self.entries), start, programme.calendar)
+        problem = compile_days(programme, (id,), rotations, past, previous=programme.last_schedule)
         self.entries += entries_of(programme, problem.grid, self._solve(problem, f"block {id}"))
 
     def _previous_blocks(self) -> dict[tuple[str, str], str] | None:
