@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
 
 from nightfloat.domain.entry import Kind
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.domain.people import Clinician, Role
+from nightfloat.domain.time import Calendar, clock, days
 from nightfloat.domain.work import Half, Rotation, Shift
-from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter, Span
+from nightfloat.rules.grid import ABSENT, LEAVE, OFF, VACATION_SUFFIX, Letter, Span
 from nightfloat.rules.programme import Programme
 
 ROTATING = (Role.RESIDENT, Role.FELLOW)
@@ -83,7 +85,7 @@ def day_letters(programme: Programme) -> tuple[Letter, ...]:
                 )
     for rotation in programme.rotations:
         if not rotation.shifts:
-            for letter in typical_letters(rotation):
+            for letter in typical_letters(rotation, programme.calendar):
                 letters.setdefault(letter.code, letter)
     return tuple(letters.values())
 
@@ -94,14 +96,30 @@ def rotates(programme: Programme, person: Clinician) -> bool:
     return pinned or (programme.plan.year and person.role in ROTATING)
 
 
-def typical_letters(rotation: Rotation) -> tuple[Letter, ...]:
-    """Return the kinds of day of a rotation's typical week, each clock time once."""
-    letters: dict[tuple[int, int], Letter] = {}
-    for _, start, end in rotation.week:
-        code = rotation.id if not letters else f"{rotation.id} {start // 60:02d}"
-        if (start, end) not in letters:
-            span = Span(Kind.SHIFT, start, end, rotation.id, rotation.site)
-            letters[start, end] = Letter(code=code, spans=(span,))
+def typical_times(rotation: Rotation, day: date, calendar: Calendar) -> tuple[tuple[int, int], ...]:
+    """Return when a rotation's typical week works on a date: (start, end) minutes, in order.
+
+    A second stretch of a day counts when it begins after the first has ended.
+    """
+    times: list[tuple[int, int]] = []
+    for start, end in sorted(
+        {(s, e) for when, s, e in rotation.week if when.matches(day, calendar)}
+    ):
+        if not times or start >= times[-1][1]:
+            times.append((start, end))
+    return tuple(times)
+
+
+def typical_letters(rotation: Rotation, calendar: Calendar) -> tuple[Letter, ...]:
+    """Return the kinds of day of a rotation's typical week, in order of the year."""
+    letters: dict[tuple[tuple[int, int], ...], Letter] = {}
+    for day in days(calendar.start, calendar.end) if rotation.week else ():
+        times = typical_times(rotation, day, calendar)
+        if times and times not in letters:
+            starts = " ".join(clock(start) for start, _ in times)
+            code = f"{rotation.id} {starts}" if letters else rotation.id
+            spans = tuple(Span(Kind.SHIFT, s, e, rotation.id, rotation.site) for s, e in times)
+            letters[times] = Letter(code=code, spans=spans)
     return tuple(letters.values())
 
 
@@ -118,9 +136,4 @@ def block_letters(programme: Programme, *, vacations: bool) -> tuple[Letter, ...
 
 def with_vacation(code: str) -> str:
     """Return the code of a block letter with a vacation in it."""
-    return f"{code} + vacation"
-
-
-def plain_code(letter: Letter) -> str:
-    """Return the code of a block letter without its vacation."""
-    return letter.code.removesuffix(with_vacation("")) if letter.vacation else letter.code
+    return code + VACATION_SUFFIX

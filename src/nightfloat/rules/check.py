@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
-from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.entry import WORK, Entry, Kind
 from nightfloat.domain.errors import maybe
 from nightfloat.domain.findings import Finding, Severity
 from nightfloat.domain.people import Clinician
@@ -81,7 +82,7 @@ def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
         readings.append(read_year(programme, entries))
     for block in _planned(programme, entries):
         readings.append(read_days(programme, (block.id,), entries, rotations))
-    findings = list(_strangers(programme, entries))
+    findings = [*_strangers(programme, entries), *_overlaps(entries)]
     costs: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
     for reading in readings:
         findings += grid_findings(reading.problem, reading.rows)
@@ -303,6 +304,30 @@ def _strangers(programme: Programme, entries: Sequence[Entry]) -> Iterator[Findi
             measured=len(theirs),
             unit="entries",
         )
+
+
+def _overlaps(entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Yield a finding for each two entries of work that one person has at the same time.
+
+    The hours count once; that somebody is in two places is a mistake in the schedule.
+    """
+    work = sorted(
+        (entry for entry in entries if entry.kind in WORK),
+        key=lambda one: (one.clinician, one.start, one.end),
+    )
+    for one, other in pairwise(work):
+        if one.clinician == other.clinician and other.start < one.end:
+            yield Finding(
+                rule="overlap",
+                severity=Severity.MUST,
+                message=f"{one.code or one.kind} and {other.code or other.kind} at the same time.",
+                clinicians=(one.clinician,),
+                start=other.start,
+                end=min(one.end, other.end),
+                measured=2,
+                limit=1,
+                unit="entries",
+            )
 
 
 def _has_year(programme: Programme, entries: Sequence[Entry]) -> bool:

@@ -17,9 +17,9 @@ from nightfloat.rules.alphabet import (
     block_letters,
     combine,
     day_letters,
-    plain_code,
     rotates,
     typical_letters,
+    typical_times,
 )
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter, Limit, Problem, Step
 from nightfloat.rules.language import Letters, Sum, Tier
@@ -205,7 +205,7 @@ class _YearBars:
 
     def _guest_bars(self, person: Clinician, block: Block, one: Letter) -> str | None:
         """Return why not, for people whom the block schedule alone places."""
-        if plain_code(one) == self._pins.get((person.id, block.id), ABSENT):
+        if one.plain == self._pins.get((person.id, block.id), ABSENT):
             return None
         return f"{person.name} is of another programme and is where the block schedule says"
 
@@ -217,7 +217,7 @@ class _YearBars:
             if part not in self.programme.rotation:
                 return f'there is no rotation "{part}"'
         if one.rotations not in self._halves:
-            return f"no half-block combination is {plain_code(one)}"
+            return f"no half-block combination is {one.plain}"
         return None
 
     @cached_property
@@ -307,7 +307,8 @@ class _DayBars:
 
     @cached_property
     def _typical(self) -> dict[str, tuple[Letter, ...]]:
-        return {rotation.id: typical_letters(rotation) for rotation in self.programme.rotations}
+        calendar = self.programme.calendar
+        return {one.id: typical_letters(one, calendar) for one in self.programme.rotations}
 
     @cached_property
     def _given(self) -> tuple[frozenset[str], ...]:
@@ -335,11 +336,10 @@ class _DayBars:
 
 def typical_day(programme: Programme, rotation: str, day: date, letters: tuple[Letter, ...]) -> str:
     """Return the code of a rotation's typical day on a date; '-' where it has none."""
-    for when, start, end in programme.rotation[rotation].week:
-        if when.matches(day, programme.calendar):
-            for letter in letters:
-                if (letter.spans[0].start, letter.spans[0].end) == (start, end):
-                    return letter.code
+    times = typical_times(programme.rotation[rotation], day, programme.calendar)
+    for letter in letters:
+        if tuple((span.start, span.end) for span in letter.spans) == times:
+            return letter.code
     return OFF
 
 
@@ -484,9 +484,7 @@ def _block_pins(programme: Programme, grid: Grid) -> Iterator[Limit]:
     columns = {step.id: index for index, step in enumerate(grid.steps)}
     for pin in programme.block_schedule:
         row, step = rows[pin.clinician], columns[pin.block]
-        letters = sum(
-            1 << i for i, one in enumerate(grid.letters) if plain_code(one) == pin.rotation
-        )
+        letters = sum(1 << i for i, one in enumerate(grid.letters) if one.plain == pin.rotation)
         yield _fact(
             "pin", grid, row, step, letters, f"pinned to {pin.rotation} in block {pin.block}"
         )

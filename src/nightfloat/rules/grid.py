@@ -29,6 +29,10 @@ class Span:
     site: str = ""
 
 
+VACATION_SUFFIX = " + vacation"
+"""What a block letter's code ends with when there is a vacation in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One kind of step.
@@ -43,6 +47,17 @@ class Letter:
     rotations: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     vacation: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The code without a vacation: the rotation (or combination) of a block."""
+        return self.code.removesuffix(VACATION_SUFFIX) if self.vacation else self.code
+
+    def named(self, rotations: frozenset[str]) -> bool:
+        """Return True when a block has any of these rotations, or is one of these combinations."""
+        return bool(self.rotations) and (
+            self.plain in rotations or not rotations.isdisjoint(self.rotations)
+        )
 
     @property
     def idle(self) -> bool:
@@ -133,9 +148,12 @@ class Grid:
         """
         wanted = frozenset(rotations)
         if half is None:
-            return self.having(lambda letter: not wanted.isdisjoint(letter.rotations))
+            return self.having(lambda letter: letter.named(wanted))
         return self.having(
-            lambda letter: bool(letter.rotations) and letter.rotations[half] in wanted
+            lambda letter: (
+                letter.plain in wanted
+                or (bool(letter.rotations) and letter.rotations[half] in wanted)
+            )
         )
 
     def people_who(self, who: WhoSelector, step: int) -> tuple[int, ...]:

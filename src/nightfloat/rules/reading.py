@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.people import Clinician
@@ -18,6 +19,10 @@ VACATION = "vacation"
 
 PARTS = (Kind.TRANSITION, Kind.CALL_HOME_WORKED)
 """Kinds that belong to the shift they carry the code of."""
+
+
+UNSAID = 7
+"""Days in a row without a row that are taken for days off on the same rotation."""
 
 
 def local_days(entry: Entry, calendar: Calendar) -> Iterable[date]:
@@ -56,12 +61,30 @@ def before(entries: Iterable[Entry], day: date, calendar: Calendar) -> tuple[Ent
 
 
 def rotations_of(entries: Iterable[Entry], calendar: Calendar) -> dict[tuple[str, date], str]:
-    """Return the rotation of each (clinician, local day) that the entries name."""
+    """Return the rotation of each (clinician, local day) that the entries name.
+
+    Rows for days off may be left out: up to UNSAID days of which they say nothing have the
+    rotation of the day before in the same block, or, at the block's beginning, of the day after.
+    """
     found: dict[tuple[str, date], str] = {}
     for entry in sorted(entries, key=lambda one: (one.kind is not Kind.OFF, one.start)):
         if entry.rotation:
             for day in local_days(entry, calendar):
                 found[entry.clinician, day] = entry.rotation
+    named = {(clinician, calendar.block_of(day)) for clinician, day in found}
+    order = sorted((who, block.start) for who, block in named if block)
+    for clinician, start in order:
+        block = calendar.block_of(start)
+        assert block is not None
+        inside = list(days(block.start, block.end))
+        said = [day for day in inside if (clinician, day) in found]
+        for here, following in pairwise([*said, block.end]):
+            if (following - here).days <= UNSAID + 1:
+                for day in days(here, following):
+                    found[clinician, day] = found[clinician, here]
+        if (said[0] - block.start).days <= UNSAID:
+            for day in days(block.start, said[0]):
+                found[clinician, day] = found[clinician, said[0]]
     return found
 
 

@@ -43,7 +43,7 @@ def year_entries(
     """
     programme = with_vacations(programme, vacations(programme, grid, rows))
     found: list[Entry] = []
-    letters = {rotation.id: typical_letters(rotation) for rotation in programme.rotations}
+    letters = {one.id: typical_letters(one, programme.calendar) for one in programme.rotations}
     by_code = {letter.code: letter for group in letters.values() for letter in group}
     for row, person in enumerate(grid.people):
         timeline = _Timeline(programme, person.id)

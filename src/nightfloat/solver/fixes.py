@@ -79,7 +79,7 @@ def _changes(problem: Problem, clash: Clash, kind: FixKind) -> Iterator[tuple[Li
             lower = replace(of, lo=of.lo - 1)
             words = f"Ask for {of.lo - 1} instead of {of.lo}: {limit.subject}"
             yield limit, words, _without(problem, limit, replace(limit, of=lower))
-        elif kind is FixKind.ADD and isinstance(of, Sum):
+        elif kind is FixKind.ADD and isinstance(of, Sum) and _wanting(of):
             person = _most_wanted(problem, clash, of)
             one = problem.grid.people[person]
             words = f"Add one person like {one.name}, free of leave: {limit.subject}"
@@ -97,9 +97,14 @@ def _without(problem: Problem, limit: Limit, other: Limit | None = None) -> Prob
     return replace(problem, limits=tuple(limits))
 
 
+def _wanting(of: Sum) -> tuple[int, ...]:
+    """Return whom a demand counts, in order; nobody where nobody may have it."""
+    return tuple(person for person, _, _, weight in of.cells if weight > 0)
+
+
 def _most_wanted(problem: Problem, clash: Clash, of: Sum) -> int:
     """Return who of a demand's people is in most of the clash's demands (then the first)."""
-    votes = dict.fromkeys((person for person, _, _, weight in of.cells if weight > 0), 0)
+    votes = dict.fromkeys(_wanting(of), 0)
     for limit in clash.limits:
         if isinstance(limit.of, Sum) and not limit.fixed:
             for person in problem.people_of(limit):

@@ -99,7 +99,8 @@ class Total(Rule):
     def _weight(self, programme: Programme, letter: Letter) -> int:
         """Return what a letter counts for: minutes of work, points, halves of a block, shifts."""
         if letter.rotations:
-            return sum(part in self.rotations for part in letter.rotations)
+            whole = letter.plain in self.rotations
+            return 2 if whole else sum(part in self.rotations for part in letter.rotations)
         if self.unit == "hours":
             return sum(
                 span.end - span.start
