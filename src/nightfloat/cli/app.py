@@ -24,7 +24,7 @@ no command opens a network connection.
 COMMANDS = (
     ("init", "folder:init", "Write a new programme folder from a template."),
     ("solve", "solve:solve", "Make a schedule and its certificate."),
-    ("check", "check:check", "Check a schedule against every rule."),
+    ("check", "check:check", "Check a schedule against every rule, or a folder for mistakes."),
     ("explain", "explain:explain", "Say why someone is where they are, or a request was denied."),
     ("diff", "compare:diff", "What changed between two schedules."),
     ("score", "compare:score", "Rate a schedule, or two side by side."),

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+from rich.markup import escape
 
 from nightfloat.cli.codes import BROKEN, DONE
 from nightfloat.cli.inputs import programme_in, schedule_in
 from nightfloat.cli.report import finding_json, show_findings
 from nightfloat.cli.screen import screen, show_json
 
+if TYPE_CHECKING:
+    from nightfloat.rules.programme import Programme
+
 
 def check(
     folder: Path,
     /,
     *,
-    schedule: Path,
+    schedule: Path | None = None,
     watch: Annotated[bool, Parameter(negative="")] = False,
     all: Annotated[bool, Parameter(negative="")] = False,  # noqa: A002 - the option's own name
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Check a schedule against every rule; exit 1 on a violation.
+
+    Without a schedule, the folder alone is read: every mistake in it is listed (exit 2), or what
+    it describes.
 
     Parameters
     ----------
@@ -40,7 +47,10 @@ def check(
     """
     from nightfloat.rules.check import check_programme, warnings
 
-    programme, entries = programme_in(folder), schedule_in(schedule)
+    programme = programme_in(folder)
+    if schedule is None:
+        return _folder(programme, as_json=json)
+    entries = schedule_in(schedule)
     report = check_programme(programme, entries)
     if watch:
         report = replace(report, findings=(*report.findings, *warnings(programme, entries)))
@@ -60,3 +70,34 @@ def check(
             rules = ", ".join(f"{rule} {cost}" for rule, cost in sorted(report.costs[tier].items()))
             screen().print(f"Cost of {tier.name.lower()}: {amount} ({rules}).", style="dim")
     return BROKEN if report.violations else DONE
+
+
+def _folder(programme: Programme, *, as_json: bool) -> int:
+    """Say what a folder without mistakes describes."""
+    from nightfloat.rules.hours import packs_in_force
+
+    packs = sorted({pack.name for _, pack in packs_in_force(programme)})
+    found = {
+        "people": len(programme.people),
+        "shifts": len(programme.shifts),
+        "rotations": len(programme.rotations),
+        "rules": len(programme.rules),
+        "leave": len(programme.leave),
+        "requests": len(programme.requests),
+    }
+    if as_json:
+        show_json({"name": programme.name, "packs": packs, **found})
+        return DONE
+    console = screen()
+    counted = ", ".join(f"{number} {word}" for word, number in found.items())
+    plan = [
+        *(["the year"] if programme.plan.year else []),
+        *(f"block {b}" for b in programme.plan.blocks),
+    ]
+    console.print(
+        f"[head]{escape(programme.name)}[/]: {counted}; packs: {', '.join(packs) or 'none'}."
+    )
+    console.print(f"To be planned: {', '.join(plan)}. [good]No mistakes in the folder.[/]")
+    for rule in programme.rules:
+        console.print(f"  [dim]{escape(rule.id)}[/]  {escape(rule.words())}")
+    return DONE

@@ -242,7 +242,7 @@ SHIFT = Table(
         _field(
             "with",
             Items(Name("shift")),
-            "Shifts that one person may have on the same day.",
+            "Shifts one person may have on the same day; said at one of them it holds for both.",
             (),
             example='["CLINIC"]',
         ),

@@ -167,7 +167,8 @@ PEOPLE = Sheet(
         _column(
             "qualifications",
             Qualifications(),
-            "Credentials for `qualified:` phrases, each with the last day it is good for.",
+            "Credentials for `qualified:` phrases, each with the last day it is good for; "
+            "`opt-out` lifts a weekly limit where a pack allows it.",
             (),
             example="procedures; chief until 2027-01-31",
         ),
