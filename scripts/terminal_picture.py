@@ -8,8 +8,10 @@ from __future__ import annotations
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -34,7 +36,9 @@ def main() -> None:
     started.wait()
     console = Console(record=True, width=int(width), file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(f"$ {' '.join(command)}\n" + seen.decode().replace("\r\n", "\n")))
-    console.save_svg(target, title="nightfloat")
+    drawn = console.export_svg(title="nightfloat")
+    local = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)  # no font from a network
+    Path(target).write_text(local, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from nightfloat.cli.report import show_findings, show_problem
 from nightfloat.cli.screen import errors, screen
 
 if TYPE_CHECKING:
+    from nightfloat.domain.entry import Entry
     from nightfloat.rules.programme import Programme
     from nightfloat.solver.result import SolveRequest, SolveResult
 
@@ -136,12 +137,28 @@ def _watched(programme: Programme, request: SolveRequest, *, quiet: bool) -> Sol
         return run(programme, request, told)
 
 
+def quality(programme: Programme, entries: Sequence[Entry]) -> str:
+    """Return the few numbers that a chief asks for first."""
+    from nightfloat.explain.score import score
+
+    rated = score(programme, entries)
+    asked = sum(one.total for one in rated.requests)
+    granted = sum(one.granted for one in rated.requests)
+    words = [f"{float(100 * rated.minimum_met):.1f} % of minimum coverage".replace(".0 %", " %")]
+    if asked:
+        words.append(f"{granted} of {asked} requests granted")
+    words.append(f"{rated.isolated_nights} isolated nights")
+    words.append(f"{rated.transitions.bad} bad transitions")
+    return ", ".join(words) + "."
+
+
 def _show(programme: Programme, result: SolveResult, out: Path, folder: Path) -> None:
     console = screen()
     console.print(f"[head]{programme.name}[/]")
     for problem in result.problems:
         show_problem(problem)
     show_findings(result.findings, most=12)
+    console.print(quality(programme, result.entries))
     if result.stopped:
         console.print("[should]Stopped: this is the best so far; another run may differ.[/]")
     elif not result.reproducible:
