@@ -147,8 +147,6 @@ def quality(programme: Programme, entries: Sequence[Entry]) -> str:
     words = [f"{float(100 * rated.minimum_met):.1f} % of minimum coverage".replace(".0 %", " %")]
     if asked:
         words.append(f"{granted} of {asked} requests granted")
-    words.append(f"{rated.isolated_nights} isolated nights")
-    words.append(f"{rated.transitions.bad} bad transitions")
     return ", ".join(words) + "."
 
 
