@@ -134,6 +134,29 @@ def test_explain_says_who_else_could(solved: Path) -> None:
     assert "Who else could" in words.stdout
 
 
+def test_a_clinician_is_known_by_part_of_the_name(solved: Path) -> None:
+    """'Berg' is Ada Berg; who is nobody is told the nearest name."""
+    ran = nightfloat("explain", TINY, "--schedule", solved, "--cell", "berg,2026-07-02", "--json")
+    assert json.loads(ran.stdout)["name"] == "Ada Berg"
+    ran = nightfloat("explain", TINY, "--schedule", solved, "--cell", "Ada Borg,2026-07-02")
+    assert ran.returncode == 2
+    assert 'Maybe "Ada Berg"' in ran.stderr
+
+
+def test_a_folder_alone_is_described(tmp_path: Path) -> None:
+    """`check` without a schedule lists rules, or every mistake."""
+    ran = nightfloat("check", TINY)
+    assert ran.returncode == 0
+    assert "No mistakes in the folder." in ran.stdout
+    assert nightfloat("init", tmp_path / "new").returncode == 0
+    people = tmp_path / "new" / "people.csv"
+    people.write_text(people.read_text(encoding="utf-8").replace("resident", "residant", 1))
+    ran = nightfloat("check", tmp_path / "new")
+    assert ran.returncode == 2
+    assert "people.csv" in ran.stderr
+    assert 'Maybe "resident"' in ran.stderr
+
+
 def test_requests_are_listed(solved: Path) -> None:
     """Each request has an answer."""
     ran = nightfloat("explain", TINY, "--schedule", solved, "--requests", "--json")

@@ -45,12 +45,19 @@ def day_in(text: str) -> date:
 
 
 def clinician_in(programme: Programme, text: str) -> str:
-    """Return the id of the clinician with this id or name; raise InputError."""
+    """Return the id of the clinician with this id, name or part of a name; raise InputError."""
+    wanted = text.casefold()
     for person in programme.people:
-        if text.casefold() in (person.id.casefold(), person.name.casefold()):
+        if wanted in (person.id.casefold(), person.name.casefold()):
             return person.id
-    names = [name for person in programme.people for name in (person.id, person.name)]
-    raise InputError(f'there is no clinician "{text}".{maybe(text, names)}')
+    partly = [p for p in programme.people if wanted in p.name.casefold().split()]
+    if len(partly) == 1:
+        return partly[0].id
+    if partly:
+        names = ", ".join(f"{person.name} ({person.id})" for person in partly)
+        raise InputError(f'"{text}" is the name of several: {names}. Maybe an id.')
+    known = [name for person in programme.people for name in (person.id, person.name)]
+    raise InputError(f'there is no clinician "{text}".{maybe(text, known)}')
 
 
 def cell_in(programme: Programme, text: str) -> tuple[str, date]:
