@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -195,24 +197,39 @@ def test_a_clash_is_explained_and_the_schedule_given_all_the_same(tmp_path: Path
     assert result["problems"][0]["clash"]["limits"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+def watch(terminal: int, shown: bytearray, improving: threading.Event) -> None:
+    """Read a terminal to its end; tell when the word "improve" has appeared on it."""
+    with contextlib.suppress(OSError):  # Linux ends a closed terminal with EIO
+        while part := os.read(terminal, 4096):
+            shown += part
+            if b"improve" in shown:
+                improving.set()
+    os.close(terminal)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal through a terminal")
 def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
-    """An interrupted solve writes what it has, and says that it was stopped."""
+    """Interrupted once the bar shows an improvement, it writes what it has and says so."""
     folder, out = tmp_path / "pool", tmp_path / "out"
     write_folder(call_pool(60), folder)
     command = [sys.executable, "-m", "nightfloat", "solve", str(folder), "--out", str(out)]
+    terminal, theirs = pty.openpty()
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=theirs,
         text=True,
         start_new_session=True,
-        env={**os.environ, "NO_COLOR": "1"},
+        env=environment,
     ) as started:
-        time.sleep(12)
+        os.close(theirs)
+        improving, shown = threading.Event(), bytearray()
+        threading.Thread(target=watch, args=(terminal, shown, improving), daemon=True).start()
+        assert improving.wait(timeout=120), shown.decode()
         os.killpg(started.pid, signal.SIGINT)
-        said, err = started.communicate(timeout=120)
-        assert started.returncode in (0, 1), err
+        said, _ = started.communicate(timeout=120)
+        assert started.returncode in (0, 1), shown.decode()
     assert "Stopped: this is the best so far" in said
     assert (out / "schedule.csv").exists()
     assert not json.loads((out / "result.json").read_text(encoding="utf-8"))["reproducible"]

@@ -15,6 +15,8 @@ from nightfloat.cli.screen import errors, screen, show_json, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.table import Table
+
     from nightfloat.domain.entry import Entry
     from nightfloat.explain.option import Option
     from nightfloat.rules.programme import Programme
@@ -83,19 +85,27 @@ def _cell(
         return
     console = screen()
     console.print(escape(found.words))
+    if not found.candidates and found.instead:
+        console.print(_options(found.instead, "Could have instead", each="day"))
     if found.candidates:
         console.print(_options(found.candidates, "Who else could"))
         if len(found.candidates) > SHOWN:
             console.print(f"and {len(found.candidates) - SHOWN} more.", style="dim")
 
 
-def _options(options: Sequence[Option], title: str):  # type: ignore[no-untyped-def]
-    rows = table(title, "has now", "", "why")
+def _options(options: Sequence[Option], title: str, *, each: str = "person") -> Table:
+    """Return a table of options: other people for a cell, or other days for a person."""
+    rows = table(title, "" if each == "day" else "has now", "", "why")
     for option in options[:SHOWN]:
         answer = f"[good]{option.way.value}[/]" if option.can else "[must]no[/]"
         costs = ", ".join(f"{cost.rule} {cost.amount:+d}" for cost in option.costs)
         why = (costs or "costs nothing more") if option.can else f"{option.rule}: {option.reason}"
-        rows.add_row(escape(option.name), escape(option.has), answer, escape(why))
+        if each == "day":
+            after = option.changes[0].after if option.changes else ""
+            answer = answer.replace(option.way.value, "possible")
+            rows.add_row(escape(after), "", answer, escape(why))
+        else:
+            rows.add_row(escape(option.name), escape(option.has), answer, escape(why))
     return rows
 
 

@@ -227,7 +227,8 @@ def _requests(situation: Situation, view: View, row: int, step: int) -> tuple[Wi
 
 def _lines(cell: CellExplanation) -> list[str]:
     when = f"in block {cell.step}" if cell.grid == "year" else f"on {say(cell.day)}"
-    lines = [f"{cell.name} has {cell.has} {when}" + (f", {cell.pin}" if cell.pin else "") + "."]
+    what = "is off" if cell.has == OFF else f"has {cell.has}"
+    lines = [f"{cell.name} {what} {when}" + (f", {cell.pin}" if cell.pin else "") + "."]
     if cell.leave:
         lines.append(f"Leave: {cell.leave}.")
     lines += [f"Asked for {one.words}: {one.answer}." for one in cell.requests]

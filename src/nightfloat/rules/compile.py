@@ -458,7 +458,10 @@ def _day_pins(programme: Programme, grid: Grid) -> Iterator[Limit]:
         step = grid.step_of(day)
         if step is not None and step in grid.horizon:
             code = grid.letters[letter].code
-            yield _fact("pin", grid, row, step, 1 << letter, f"pinned to {code} on {say(day)}")
+            letters = 1 << letter
+            if code == OFF:  # a day of leave is a day off as well
+                letters |= 1 << grid.number(LEAVE)
+            yield _fact("pin", grid, row, step, letters, f"pinned to {code} on {say(day)}")
 
 
 def _with_pins(
