@@ -10,7 +10,7 @@ from nightfloat.domain.absence import Leave, RequestKind
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.time import DAY, Block, days
 from nightfloat.rules.alphabet import typical_letters
-from nightfloat.rules.compile import typical_day
+from nightfloat.rules.bars import typical_day
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter
 from nightfloat.rules.language import Row
 from nightfloat.rules.programme import Programme
