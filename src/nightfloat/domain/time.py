@@ -14,7 +14,6 @@ from nightfloat.domain.errors import CalendarError, SelectorError
 
 DAY = timedelta(days=1)
 MINUTES_A_DAY = 1440
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -52,8 +51,8 @@ def say(day: date) -> str:
 
 
 def minute_of(moment: datetime) -> int:
-    """Return whole minutes from the Unix epoch to an aware instant."""
-    return int((moment - EPOCH).total_seconds() // 60)
+    """Return whole minutes from the Unix epoch to an aware instant; seconds are cut off."""
+    return int(moment.timestamp()) // 60
 
 
 def parse_clock(text: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nightfloat.domain.time import DAY, say
-from nightfloat.explain.effect import Totals, total_of
+from nightfloat.explain.effect import Totals
 from nightfloat.explain.option import Blocker, Proposal
 from nightfloat.rules.grid import Limit
 from nightfloat.rules.language import breach
@@ -174,8 +174,3 @@ def priced(total: Totals) -> str:
         if amount
     ]
     return ", ".join(parts) if parts else "at no cost"
-
-
-def price_of(proposal: Proposal) -> str:
-    """Return what a proposal costs, in words."""
-    return priced(total_of(proposal.costs))

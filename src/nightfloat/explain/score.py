@@ -298,11 +298,6 @@ def _covered(rule: Coverage, name: str, views: Iterable[View]) -> CoverageTally:
     )
 
 
-def situation_programme(view: View) -> Programme:
-    """Return the programme a view belongs to."""
-    return view.programme
-
-
 def _by_rule(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(finding.rule for finding in findings).items()))
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from nightfloat.domain.time import minute_of
 from nightfloat.rules.clock.arrays import Ints, ints
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def minute_of(instant: datetime) -> int:
-    """Return the UTC minute since the epoch of an aware instant; seconds are cut off."""
-    return int(instant.timestamp()) // 60
 
 
 def instant_of(minute: int, zone: str = "UTC") -> datetime:

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from nightfloat.domain.findings import Finding, Severity
+from nightfloat.domain.time import minute_of
 from nightfloat.rules.clock.arrays import UNSET, Bools, Ints, ints
-from nightfloat.rules.clock.calendar import instant_of, minute_of
+from nightfloat.rules.clock.calendar import instant_of
 from nightfloat.rules.clock.context import Context
 from nightfloat.rules.clock.measurements import Measurements, Primitive, Row
 from nightfloat.rules.clock.timeline import Timeline

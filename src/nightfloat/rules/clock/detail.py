@@ -9,8 +9,9 @@ import numpy as np
 
 from nightfloat.domain.entry import Kind
 from nightfloat.domain.findings import Finding
+from nightfloat.domain.time import minute_of
 from nightfloat.rules.clock.arrays import ints
-from nightfloat.rules.clock.calendar import Calendar, instant_of, minute_of
+from nightfloat.rules.clock.calendar import Calendar, instant_of
 from nightfloat.rules.clock.check import Assessment
 from nightfloat.rules.clock.timeline import KINDS, Timeline
 from nightfloat.rules.clock.windows import whole_leave_days

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.time import minute_of
 from nightfloat.rules.clock.arrays import BIG, Bools, Ints, calls, covered, ints, union
-from nightfloat.rules.clock.calendar import Calendar, calendar_of, instant_of, minute_of
+from nightfloat.rules.clock.calendar import Calendar, calendar_of, instant_of
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
 """The kinds by their code in the `kind` column."""
