@@ -41,13 +41,20 @@ def _plan(draft: Draft) -> None:
         return
     wrong = draft.source.wrong
     if not plan.year and not plan.blocks:
-        wrong(("plan",), "plans nothing.", value="[plan]", maybe='blocks = ["1"] or year = true.')
+        wrong(
+            ("plan",),
+            "plans nothing.",
+            value="[plan]",
+            maybe='blocks = ["1"] or year = true.',
+            unfinished=True,
+        )
     if plan.year and not draft.known("rotation"):
         wrong(
             ("plan", "year"),
             "needs a [[rotation]] to give to people.",
             value="true",
             maybe="year = false, to plan days only.",
+            unfinished=True,
         )
     if plan.blocks and not draft.known("shift"):
         wrong(
@@ -55,6 +62,7 @@ def _plan(draft: Draft) -> None:
             "needs a [[shift]] to give to people.",
             value=", ".join(plan.blocks),
             maybe="blocks = [], to plan the year only.",
+            unfinished=True,
         )
     order = list(draft.known("block"))
     known = [block for block in plan.blocks if block in order]

@@ -14,7 +14,7 @@ from nightfloat.interchange.check_work import check_work
 from nightfloat.interchange.draft import Draft, Placed
 from nightfloat.interchange.encodings import LARGEST_FILE
 from nightfloat.interchange.flat import flat_entries, flat_text
-from nightfloat.interchange.mistakes import FolderError, Mistakes
+from nightfloat.interchange.mistakes import FolderError, Mistake, Mistakes
 from nightfloat.interchange.people_csv import (
     block_rows,
     carry_rows,
@@ -55,11 +55,16 @@ FILES = (PROGRAMME, *(sheet.file for sheet in SHEETS))
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A programme and the bytes of the files that it was read from, by file name."""
+    """A programme and the bytes of the files that it was read from, by file name.
+
+    `unfinished`: what is still to be said before anything can be solved; empty unless it was
+    allowed.
+    """
 
     programme: Programme
     sources: Mapping[str, bytes]
     loaded: Programme
+    unfinished: tuple[Mistake, ...] = ()
 
     def with_(self, programme: Programme) -> Folder:
         """Return the folder with another programme: what `write_folder` compares with the files."""
@@ -73,8 +78,13 @@ def load_folder(path: Path | str) -> Folder:
     return from_sources(_read(folder, mistakes), mistakes)
 
 
-def from_sources(sources: Mapping[str, bytes], mistakes: Mistakes | None = None) -> Folder:
-    """Return the programme in files given as bytes by name; raise FolderError."""
+def from_sources(
+    sources: Mapping[str, bytes], mistakes: Mistakes | None = None, *, unfinished: bool = False
+) -> Folder:
+    """Return the programme in files given as bytes by name; raise FolderError.
+
+    `unfinished` takes a programme that is still being entered: nobody in it yet, or no shifts.
+    """
     mistakes = Mistakes() if mistakes is None else mistakes
     _required(sources, mistakes)
     source = parse(sources[PROGRAMME], mistakes) if PROGRAMME in sources else Source(mistakes)
@@ -87,7 +97,7 @@ def from_sources(sources: Mapping[str, bytes], mistakes: Mistakes | None = None)
         check_names(draft)
         check_work(draft)
     check_people(draft)
-    mistakes.check()
+    mistakes.check(unfinished=unfinished)
     if draft.calendar is None or draft.plan is None:
         # Nothing above may leave these out in silence; say so rather than hand on half a folder.
         mistakes.add(PROGRAMME, 0, "has no year or plan that can be used.")
@@ -101,7 +111,7 @@ def from_sources(sources: Mapping[str, bytes], mistakes: Mistakes | None = None)
         packs=tuple(draft.packs),
         **{name: _values(getattr(draft, name)) for name in _PLACED},
     )
-    return Folder(programme, dict(sources), programme)
+    return Folder(programme, dict(sources), programme, tuple(mistakes.found))
 
 
 _PLACED = (

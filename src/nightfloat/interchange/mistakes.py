@@ -17,7 +17,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing to mend; `line` is from 1 (0: the file as a whole), `maybe` a way out or ''."""
+    """One thing to mend; `line` is from 1 (0: the file as a whole), `maybe` a way out or ''.
+
+    `unfinished`: nothing said is wrong, but something is still to be said (nobody is listed yet).
+    """
 
     file: str
     line: int
@@ -25,6 +28,7 @@ class Mistake:
     value: str
     message: str
     maybe: str = ""
+    unfinished: bool = False
 
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line else ""
@@ -68,6 +72,7 @@ class Mistakes:
         field: str = "",
         value: object = "",
         maybe: str = "",
+        unfinished: bool = False,
     ) -> None:
         """Note one mistake; `maybe` reads on after the word Maybe, and ends with a full stop."""
         count = self._counts[file] = self._counts.get(file, 0) + 1
@@ -86,12 +91,13 @@ class Mistakes:
                     value=shown(value),
                     message=_one_line(message),
                     maybe=_one_line(maybe.removeprefix(" Maybe ").strip()),
+                    unfinished=unfinished,
                 )
             )
 
-    def check(self) -> None:
-        """Raise FolderError when anything was noted."""
-        if self.found:
+    def check(self, *, unfinished: bool = False) -> None:
+        """Raise FolderError when anything was noted; `unfinished` lets what is unfinished pass."""
+        if any(not (unfinished and one.unfinished) for one in self.found):
             raise FolderError(self.found)
 
     def __len__(self) -> int:

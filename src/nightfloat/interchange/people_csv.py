@@ -42,7 +42,13 @@ def read_people(draft: Draft, data: bytes) -> None:
         if person:
             draft.people.append(Placed(records[0].line, person))
     if not groups and not any(one.file == PEOPLE.file for one in draft.mistakes.found):
-        draft.mistakes.add(PEOPLE.file, 0, "lists nobody.", maybe="the rows are in another file.")
+        draft.mistakes.add(
+            PEOPLE.file,
+            0,
+            "lists nobody.",
+            maybe="the rows are in another file.",
+            unfinished=True,
+        )
 
 
 def _clinician(draft: Draft, id: str, records: list[Record]) -> Clinician | None:

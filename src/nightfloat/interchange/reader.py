@@ -46,11 +46,25 @@ class Source:
     data: dict[str, Any] = field(default_factory=dict)
     lines: Lines = field(default_factory=Lines)
 
-    def wrong(self, path: Path, message: str, *, value: object = "", maybe: str = "") -> None:
+    def wrong(
+        self,
+        path: Path,
+        message: str,
+        *,
+        value: object = "",
+        maybe: str = "",
+        unfinished: bool = False,
+    ) -> None:
         """Note a mistake at a key or table."""
         label = ".".join(str(step) for step in path if not isinstance(step, int))
         self.mistakes.add(
-            self.file, self.lines.of(path) or 1, message, field=label, value=value, maybe=maybe
+            self.file,
+            self.lines.of(path) or 1,
+            message,
+            field=label,
+            value=value,
+            maybe=maybe,
+            unfinished=unfinished,
         )
 
     def table(self, table: Table, path: Path, data: object) -> Values:

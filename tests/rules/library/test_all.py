@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from nightfloat.rules.library import RULES
-from nightfloat.rules.library.base import Rule, listing
+from nightfloat.rules.library.base import Rule
+from nightfloat.rules.library.sentence import fields_of, listing, template
 from tests.rules.library.verify import verify
 
 
@@ -29,6 +30,45 @@ def test_defaults_compile_on_both_grids(kind: type[Rule]) -> None:
     ):
         assert all(limit.rule == "r" for limit in found.problem.limits)
     assert rule.rule.words().endswith(".")
+
+
+COMMON = ("id", "severity", "tier", "weight", "note")
+"""Fields of every rule that are said beside its sentence, not in it."""
+
+
+@pytest.mark.parametrize("kind", RULES.values(), ids=RULES)
+def test_the_sentence_speaks_of_every_field(kind: type[Rule]) -> None:
+    """What a form made of the sentence could not set would be lost; what it names exists."""
+    fields = [one.name for one in dataclasses.fields(kind) if one.name not in COMMON]
+    assert sorted(fields_of(kind.sentence)) == sorted(fields)
+
+
+def test_a_sentence_as_data() -> None:
+    """Texts stand for themselves; blanks, optional words and rows of them are objects."""
+    assert template(RULES["weekends"].sentence) == [
+        {"field": "who", "style": "each"},
+        ": ",
+        {
+            "joined": [
+                {
+                    "optional": ["at most ", {"field": "max", "style": "plain"}, " weekends"],
+                    "field": "max",
+                },
+                {
+                    "optional": [
+                        "at most ",
+                        {"field": "in_a_row", "style": "plain"},
+                        " weekends in a row",
+                    ],
+                    "field": "in_a_row",
+                },
+            ],
+            "mark": ", ",
+        },
+        " with ",
+        {"field": "shifts", "empty": "work", "style": "plain"},
+        ".",
+    ]
 
 
 @pytest.mark.parametrize("kind", RULES.values(), ids=RULES)

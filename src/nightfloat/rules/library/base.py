@@ -12,6 +12,7 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Tier, ending
+from nightfloat.rules.library.sentence import Sentence, told
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -28,13 +29,14 @@ def doc(text: str, default: Any = None, **more: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
-    """One rule of a programme. Subclasses are data plus `limits` and `words`, nothing else.
+    """One rule of a programme. Subclasses are data plus `sentence` and `limits`, nothing else.
 
     Field types are those a TOML table can give: str, int, bool, date, tuples of str, a small dict
     of int, and the two selectors. `grids` names where the type makes sense ("year", "days").
     """
 
     grids: ClassVar[tuple[str, ...]] = ("year", "days")
+    sentence: ClassVar[Sentence]
 
     id: str = doc("A name for the rule, unique in the programme; findings and waivers cite it.", "")
     severity: Severity = doc(
@@ -52,9 +54,9 @@ class Rule(ABC):
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield the rule's limits on a grid (none where it does not apply)."""
 
-    @abstractmethod
     def words(self) -> str:
         """Return the rule as one plain sentence."""
+        return told(self.sentence, self)
 
     @property
     def price(self) -> int | None:
@@ -127,23 +129,6 @@ def when(grid: Grid, step: int) -> str:
     return f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
 
 
-def steps(number: int, grid: str) -> str:
-    """Return '1 day', '2 days', or on the year's grid '2 blocks'."""
-    name = "block" if grid == "year" else "day"
-    return f"{number} {name}" if number == 1 else f"{number} {name}s"
-
-
-def each(who: WhoSelector) -> str:
-    """Return the subject of a sentence: 'Everyone', or 'Each pgy1 or pgy2'."""
-    return "Everyone" if who == WhoSelector() else f"Each {listing(who.phrases)}"
-
-
-def bounds(least: int | None, target: int | None, most: int | None) -> str:
-    """Return 'at least 2, target 3, at most 4', leaving out what is None."""
-    named = (("at least", least), ("target", target), ("at most", most))
-    return ", ".join(f"{label} {number}" for label, number in named if number is not None)
-
-
 def pick(grid: Grid, shifts: tuple[str, ...], rotations: tuple[str, ...]) -> Letters | None:
     """Return the letters a rule speaks of on this grid; None when it speaks of the other grid.
 
@@ -159,10 +144,3 @@ def pick(grid: Grid, shifts: tuple[str, ...], rotations: tuple[str, ...]) -> Let
     if "-" in shifts:
         letters |= grid.having(lambda letter: letter.idle)
     return letters
-
-
-def listing(names: tuple[str, ...], conjunction: str = "or") -> str:
-    """Return 'A', 'A or B', 'A, B or C'."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

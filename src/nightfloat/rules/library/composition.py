@@ -10,7 +10,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
-from nightfloat.rules.library.base import Rule, doc, listing, phases, when
+from nightfloat.rules.library.base import Rule, doc, phases, when
+from nightfloat.rules.library.sentence import ON_DAYS, Blank, given, joined, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -22,9 +23,43 @@ Cell = tuple[int, int, Letters, int]
 """(row, step, letters, weight), as in a Sum."""
 
 
+GUIDES = (
+    Blank("supervisors"),
+    given("supervisor_shifts", " (on ", Blank("supervisor_shifts"), ")"),
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Composition(Rule):
     """Supervisors for learners: `at_least` as soon as one learner is there, and/or by weights."""
+
+    sentence = (
+        Blank("shifts", either="rotations", empty="Work"),
+        ON_DAYS,
+        ": ",
+        joined(
+            given(
+                "at_least",
+                "at least ",
+                Blank("at_least"),
+                " of ",
+                *GUIDES,
+                " when any ",
+                Blank("learners"),
+                " is there",
+            ),
+            given(
+                "weights",
+                *GUIDES,
+                ": ",
+                Blank("weights", style="hundredths"),
+                ", rounded ",
+                Blank("rounding"),
+            ),
+            mark="; ",
+        ),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts of the learners.", ())
     rotations: tuple[str, ...] = doc("Rotations of the learners (block schedule).", ())
@@ -107,19 +142,3 @@ class Composition(Rule):
             unit=unit,
             steps=(step, step),
         )
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations) or "Work"
-        days = "" if self.days == DaySelector() else f" on {self.days.text}"
-        guides = listing(self.supervisors.phrases)
-        if self.supervisor_shifts:
-            guides += f" (on {listing(self.supervisor_shifts)})"
-        parts = []
-        if self.at_least:
-            learners = listing(self.learners.phrases)
-            parts.append(f"at least {self.at_least} of {guides} when any {learners} is there")
-        if self.weights:
-            shares = ", ".join(f"{weight / 100:g} for each {who}" for who, weight in self.weights)
-            parts.append(f"{guides}: {shares}, rounded {self.rounding}")
-        return f"{what}{days}: {'; '.join(parts)}."

@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING
 
 from nightfloat.domain.findings import Severity
 from nightfloat.domain.people import WhoSelector
-from nightfloat.domain.time import DaySelector, say
+from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum, Tier
-from nightfloat.rules.library.base import SOFT_TIERS, Rule, bounds, doc, listing, phases, when
+from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc, phases, when
+from nightfloat.rules.library.sentence import (
+    AT_LEAST,
+    AT_MOST,
+    IN_BLOCKS,
+    SHIFT_DAYS,
+    SINCE,
+    TARGET,
+    UNTIL,
+    Blank,
+    given,
+    joined,
+    listing,
+)
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -21,6 +34,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Coverage(Rule):
     """People needed on shifts (each matching day) or on rotations (each block, each half)."""
+
+    sentence = (
+        Blank("shifts", either="rotations", empty="Work"),
+        given("who", " by ", Blank("who")),
+        SHIFT_DAYS,
+        IN_BLOCKS,
+        SINCE,
+        UNTIL,
+        ": ",
+        joined(AT_LEAST, TARGET, AT_MOST),
+        " people.",
+    )
 
     tier: Tier = doc(
         "Tier of the target's cost, and of min and max when they are soft.",
@@ -104,12 +129,3 @@ class Coverage(Rule):
     def _what(self) -> str:
         names = listing(self.shifts or self.rotations) or "Work"
         return names if self.who == WhoSelector() else f"{names} by {listing(self.who.phrases)}"
-
-    def words(self) -> str:
-        """Return e.g. 'N on Mon-Fri: at least 2, target 3, at most 4 people.'"""
-        days = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
-        where = f" in block {listing(self.blocks)}" if self.blocks else ""
-        since = f" since {say(self.since)}" if self.since else ""
-        until = f" until {say(self.until)}" if self.until else ""
-        number = bounds(self.min, self.target, self.max)
-        return f"{self._what()}{days}{where}{since}{until}: {number} people."

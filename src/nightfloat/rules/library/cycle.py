@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Sum
-from nightfloat.rules.library.base import Rule, doc, listing
+from nightfloat.rules.library.base import Rule, doc
+from nightfloat.rules.library.sentence import Blank, Told, given, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -24,6 +25,17 @@ class Cycle(Rule):
     """
 
     grids = ("year",)
+
+    sentence = (
+        "Cohorts ",
+        Blank("cohorts", style="and"),
+        " take turns on ",
+        Blank("rotations"),
+        ", one block in ",
+        Told("as many as there are cohorts", lambda rule: str(len(rule.cohorts))),
+        given("first", ", the first of them in block ", Blank("first")),
+        ".",
+    )
 
     rotations: tuple[str, ...] = doc("The rotations that come round.", ())
     cohorts: tuple[str, ...] = doc("The cohorts in the order of their turn.", ())
@@ -54,10 +66,3 @@ class Cycle(Rule):
                         unit="blocks",
                         steps=(step, step),
                     )
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        return (
-            f"Cohorts {listing(self.cohorts, 'and')} take turns on {listing(self.rotations)}, "
-            f"one block in {len(self.cohorts)}."
-        )

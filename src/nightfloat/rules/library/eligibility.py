@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nightfloat.domain.people import Clinician, WhoSelector
-from nightfloat.domain.time import DaySelector, say
+from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Letter, Limit
-from nightfloat.rules.library.base import Rule, doc, listing
+from nightfloat.rules.library.base import Rule, doc
+from nightfloat.rules.library.sentence import IN_BLOCKS, SHIFT_DAYS, SINCE, UNTIL, Blank
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Eligibility(Rule):
     """Only these people may have these shifts or rotations. It shapes the grid: no limits."""
+
+    sentence = (
+        "Only ",
+        Blank("who"),
+        " may have ",
+        Blank("shifts", either="rotations"),
+        SHIFT_DAYS,
+        IN_BLOCKS,
+        SINCE,
+        UNTIL,
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts it is about.", ())
     rotations: tuple[str, ...] = doc("Rotations it is about.", ())
@@ -49,14 +62,3 @@ class Eligibility(Rule):
     def limits(self, grid: Grid, programme: Programme) -> Iterator[Limit]:
         """Yield nothing: eligibility decides which letters a cell may hold."""
         return iter(())
-
-    def words(self) -> str:
-        """Return e.g. 'Only pgy2+ may have N.'"""
-        days = f" on {self.days.text}" if self.shifts and self.days.text != "all" else ""
-        blocks = f" in block {listing(self.blocks)}" if self.blocks else ""
-        since = f" since {say(self.since)}" if self.since else ""
-        until = f" until {say(self.until)}" if self.until else ""
-        return (
-            f"Only {listing(self.who.phrases)} may have {listing(self.shifts or self.rotations)}"
-            f"{days}{blocks}{since}{until}."
-        )

@@ -13,8 +13,9 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.work import Shift
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Pat
-from nightfloat.rules.library.base import Rule, doc, listing, selected
+from nightfloat.rules.library.base import Rule, doc, selected
 from nightfloat.rules.library.coverage import Coverage
+from nightfloat.rules.library.sentence import Blank, given
 from nightfloat.rules.library.total import presence
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ class Fairness(Rule):
     """
 
     grids = ("days",)
+
+    sentence = (
+        Blank("measure", style="measure"),
+        given("shifts", " on ", Blank("shifts")),
+        " are shared among ",
+        Blank("who", style="everyone"),
+        " by FTE and presence.",
+    )
 
     severity: Severity = doc("prefer: fairness is a cost.", Severity.PREFER)
     measure: str = doc("What is shared out.", "nights", choices=MEASURES)
@@ -163,13 +172,6 @@ class Fairness(Rule):
     def _able(grid: Grid, step: int, rows: Iterable[int], shifts: tuple[str, ...]) -> list[int]:
         letters = grid.with_shifts(shifts)
         return [row for row in rows if grid.domain[row][step] & letters]
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        only = f" on {listing(self.shifts)}" if self.shifts else ""
-        among = "everyone" if self.who == WhoSelector() else listing(self.who.phrases)
-        what = "Weekend days" if self.measure == "weekends" else self.measure.capitalize()
-        return f"{what}{only} are shared among {among} by FTE and presence."
 
 
 def _terms(weights: dict[tuple[int, int], int], on: tuple[int, ...]) -> tuple[tuple[Pat, int], ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, before
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick, selected
+from nightfloat.rules.library.base import Rule, doc, pick, selected
+from nightfloat.rules.library.sentence import EACH, Blank, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Order(Rule):
     """Some block on `rotations` comes before any block on `then`."""
+
+    sentence = (EACH, ": ", Blank("rotations"), " comes before ", Blank("then"), ".")
 
     rotations: tuple[str, ...] = doc("What comes first.", ())
     then: tuple[str, ...] = doc("What may only come after it.", ())
@@ -53,7 +56,3 @@ class Order(Rule):
         """
         then = [grid.on_rotations(self.then, half=half) for half in (0, 1)]
         return then[0] | then[1] & ~grid.on_rotations(self.rotations, half=0)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        return f"{each(self.who)}: {listing(self.rotations)} comes before {listing(self.then)}."

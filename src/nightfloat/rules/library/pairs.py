@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
-from nightfloat.rules.library.base import Rule, doc, listing, phases, when
+from nightfloat.rules.library.base import Rule, doc, phases, when
+from nightfloat.rules.library.sentence import ANY_WORK, ON_DAYS, Blank, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -63,27 +64,27 @@ class Pairs(Rule):
 class Together(Pairs):
     """Both or neither: a shadow call with its senior."""
 
+    sentence = (
+        Blank("people", style="and"),
+        " have ",
+        ANY_WORK,
+        ON_DAYS,
+        " together or not at all.",
+    )
+
     def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
         """Return: the same number of letters of the set in both cells."""
         cells = ((one, step, letters, 1), (other, step, letters, -1))
         return Sum(cells=cells, lo=0, hi=0, plo=self.price, phi=self.price)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        return (
-            f"{listing(self.people, 'and')} have {self._what}{self._days} together or not at all."
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Apart(Pairs):
     """Never both: a couple with a small child, two who were each other's only relief."""
 
+    sentence = (Blank("people", style="and"), " never have ", ANY_WORK, " at once", ON_DAYS, ".")
+
     def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
         """Return: at most one of the two cells holds a letter of the set."""
         cells = ((one, step, letters, 1), (other, step, letters, 1))
         return Sum(cells=cells, hi=1, phi=self.price)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        return f"{listing(self.people, 'and')} never have {self._what} at once{self._days}."

@@ -13,6 +13,7 @@ from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Letter, Limit
 from nightfloat.rules.language import Letters, Sum, Tier
 from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc
+from nightfloat.rules.library.sentence import Blank
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -28,6 +29,20 @@ class Requests(Rule):
     A request is granted when its limit costs nothing. Time off is counted by the day, so that
     part of a wish is better than none.
     """
+
+    sentence = (
+        "Requests count: vacation ",
+        Blank("vacation"),
+        ", no call ",
+        Blank("no_call"),
+        ", day off ",
+        Blank("wish_off"),
+        ", shift ",
+        Blank("on"),
+        ", rotation ",
+        Blank("elective"),
+        f"; a first choice {RANKS} times as much as a choice {RANKS}. A needed day off is a must.",
+    )
 
     severity: Severity = doc("Always prefer, but for need_off, which is a must.", Severity.PREFER)
     tier: Tier = doc("Tier of the costs.", Tier.WISHES, choices=SOFT_TIERS)
@@ -100,15 +115,6 @@ class Requests(Rule):
             RequestKind.ELECTIVE: self.elective,
         }[request.kind]
         return weight * max(1, RANKS + 1 - request.rank)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        return (
-            f"Requests count: vacation {self.vacation}, no call {self.no_call}, "
-            f"day off {self.wish_off}, shift {self.on}, rotation {self.elective}; "
-            f"a first choice {RANKS} times as much as a choice {RANKS}. "
-            "A needed day off is a must."
-        )
 
 
 def describe(request: Request) -> str:

@@ -11,7 +11,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.describe import quantity
 from nightfloat.rules.grid import Grid, Limit, Span
 from nightfloat.rules.language import Count, Letters, Pat
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import EACH, Blank, given
 from nightfloat.rules.lowering.view import View, members_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ class Rest(Rule):
     """
 
     grids = ("days",)
+
+    sentence = (
+        EACH,
+        ": at least ",
+        Blank("minutes", style="minutes"),
+        " of rest",
+        given("shifts", " after ", Blank("shifts")),
+        given("before", " before ", Blank("before")),
+        given("between_sites", ", where the site changes"),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Rest after these shifts; none: after any work.", ())
     before: tuple[str, ...] = doc("Rest before these shifts; none: before any work.", ())
@@ -80,14 +92,6 @@ class Rest(Rule):
             if rest < self.minutes and not (self.between_sites and begun.site == left.site):
                 found |= 1 << letter
         return found
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        after = f" after {listing(self.shifts)}" if self.shifts else ""
-        ahead = f" before {listing(self.before)}" if self.before else ""
-        sites = ", where the site changes" if self.between_sites else ""
-        rest = quantity(self.minutes, "min")
-        return f"{each(self.who)}: at least {rest} of rest{after}{ahead}{sites}."
 
 
 def _work(view: View, letter: int) -> list[Span]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, never, run_max, run_min
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, given, joined, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Run(Rule):
     """Length of runs: no isolated night (min 2), no more than six (max 6), days off after."""
+
+    sentence = (
+        EACH,
+        ": ",
+        ANY_WORK,
+        " ",
+        joined(
+            given("min", "at least ", Blank("min"), " in a row"),
+            given("max", "at most ", Blank("max"), " in a row"),
+            given("rest_after", "then ", Blank("rest_after"), " days off"),
+        ),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts that make a run; none: any work.", ())
     rotations: tuple[str, ...] = doc("Rotations that make a run.", ())
@@ -52,15 +66,3 @@ class Run(Rule):
             again = work if gap == 0 else work | letters
             count = never(letters, *(idle,) * gap, again, price=self.price)
             yield count, f"{gap} days off after {what}, not {self.rest_after}", "times"
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations) or "work"
-        parts = [
-            f"{label} {number} in a row"
-            for label, number in (("at least", self.min), ("at most", self.max))
-            if number is not None
-        ]
-        if self.rest_after:
-            parts.append(f"then {self.rest_after} days off")
-        return f"{each(self.who)}: {what} {', '.join(parts)}."

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import never
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick, steps
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, listing, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Spacing(Rule):
     """At least `steps` steps between two runs: ICU not twice within four blocks."""
+
+    sentence = (
+        EACH,
+        ": at least ",
+        Blank("steps", style="steps"),
+        " between two runs of ",
+        ANY_WORK,
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts it is about; none: any work.", ())
     rotations: tuple[str, ...] = doc("Rotations it is about.", ())
@@ -40,9 +50,3 @@ class Spacing(Rule):
             for gap in range(1, self.steps)
         )
         yield from self.on_rows(grid, self.who, counts)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        what = listing(self.shifts or self.rotations) or "work"
-        apart = steps(self.steps, "year" if self.rotations else "days")
-        return f"{each(self.who)}: at least {apart} between two runs of {what}."

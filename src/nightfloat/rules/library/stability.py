@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nightfloat.domain.findings import Severity
-from nightfloat.domain.time import say
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Sum, Tier
 from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc, when
+from nightfloat.rules.library.sentence import Blank, given
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -23,6 +23,13 @@ NEAR = ((7, 8), (14, 4), (28, 2))
 @dataclass(frozen=True, kw_only=True)
 class Stability(Rule):
     """Each cell that differs from the last schedule costs `weight`, near days more."""
+
+    sentence = (
+        "As few changes as possible against the last schedule",
+        given("near", ", least of all soon after ", Blank("near")),
+        given("frozen_until", "; none before ", Blank("frozen_until")),
+        ".",
+    )
 
     severity: Severity = doc("prefer: change is a cost.", Severity.PREFER)
     tier: Tier = doc(
@@ -62,9 +69,3 @@ class Stability(Rule):
             return 1
         ahead = (day - self.near).days
         return next((factor for days, factor in NEAR if 0 <= ahead < days), 1)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        near = f", least of all soon after {say(self.near)}" if self.near else ""
-        frozen = f"; none before {say(self.frozen_until)}" if self.frozen_until else ""
-        return f"As few changes as possible against the last schedule{near}{frozen}."

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import never
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick, steps
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, given, listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True)
 class Succession(Rule):
     """After this, not that: forward rotation, no clinic post-call, no ICU right after nights."""
+
+    sentence = (
+        EACH,
+        ": no ",
+        Blank("then", empty="work"),
+        " after ",
+        ANY_WORK,
+        given("within", " within ", Blank("within", style="steps")),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("The first shifts; none: any work.", ())
     rotations: tuple[str, ...] = doc("The first rotations.", ())
@@ -42,8 +53,3 @@ class Succession(Rule):
     def _pair(self) -> str:
         first = listing(self.shifts or self.rotations) or "work"
         return f"{listing(self.then) or 'work'} after {first}"
-
-    def words(self) -> str:
-        """Return e.g. 'Everyone: no D after N.'"""
-        far = steps(self.within, "year" if self.rotations else "days")
-        return f"{each(self.who)}: no {self._pair()}{f' within {far}' if self.within > 1 else ''}."

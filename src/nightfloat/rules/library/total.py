@@ -16,7 +16,20 @@ from nightfloat.domain.time import DaySelector, say
 from nightfloat.domain.time import days as each_day
 from nightfloat.rules.grid import Grid, Letter, Limit
 from nightfloat.rules.language import Count, Letters, Pat
-from nightfloat.rules.library.base import Rule, bounds, doc, each, listing, pick, steps
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import (
+    ANY_WORK,
+    AT_LEAST,
+    AT_MOST,
+    EACH,
+    ON_DAYS,
+    TARGET,
+    Blank,
+    given,
+    joined,
+    listing,
+    steps,
+)
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -34,6 +47,21 @@ class Total(Rule):
     Only steps on which `who` selects the person count. Half a block costs half of `weight`,
     rounded up.
     """
+
+    sentence = (
+        EACH,
+        ": ",
+        ANY_WORK,
+        ON_DAYS,
+        " ",
+        joined(AT_LEAST, TARGET, AT_MOST),
+        " ",
+        Blank("unit", style="unit"),
+        " per ",
+        Blank("per", style="per"),
+        given("prorate", ", scaled by FTE and days present"),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts that count, together; none: any work.", ())
     rotations: tuple[str, ...] = doc("Rotations that count, together.", ())
@@ -165,17 +193,6 @@ class Total(Rule):
     def _what(self) -> str:
         return listing(self.shifts or self.rotations) or "work"
 
-    def words(self) -> str:
-        """Return e.g. 'Each pgy1: N at most 6 times per block.'"""
-        days = "" if self.days == DaySelector() else f" on {self.days.text}"
-        number = bounds(self.min, self.target, self.max)
-        scaled = ", scaled by FTE and days present" if self.prorate else ""
-        per = self.per
-        if per.startswith("rolling"):
-            per = f"any {steps(int(per.split()[1]), 'year' if self.rotations else 'days')} in a row"
-        subject = f"{each(self.who)}: {self._what()}{days}"
-        return f"{subject} {number} {self._unit()} per {per}{scaled}."
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -253,8 +270,10 @@ def presence(
     person = grid.people[row]
     there = 0
     for step in on:
-        for day in each_day(grid.steps[step].start, grid.steps[step].end):
-            found = person.appointment(day)
-            if found and not programme.away(person.id, day):
-                there += found.fte
+        place = grid.steps[step]
+        for part in person.appointments:
+            first, last = max(part.start, place.start), min(part.end, place.end)
+            if first < last:
+                away = sum(programme.away(person.id, day) for day in each_day(first, last))
+                there += part.fte * ((last - first).days - away)
     return Fraction(there, 100 * (grid.steps[win[1] - 1].end - grid.steps[win[0]].start).days)

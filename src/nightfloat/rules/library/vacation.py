@@ -11,7 +11,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import days as each_day
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Sum, never, total
-from nightfloat.rules.library.base import Rule, doc, listing, selected, steps
+from nightfloat.rules.library.base import Rule, doc, selected
+from nightfloat.rules.library.sentence import Blank, given, joined, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -22,6 +23,25 @@ class Vacation(Rule):
     """Blocks with a vacation week, on rotations that allow it; a rule of the year alone."""
 
     grids = ("year",)
+
+    sentence = (
+        "Vacations of ",
+        Blank("who"),
+        ": ",
+        joined(
+            given("min", "at least ", Blank("min"), " a year"),
+            given("max", "at most ", Blank("max"), " a year"),
+            given("at_once", "at most ", Blank("at_once"), " people at once"),
+            given("apart", "at least ", Blank("apart", style="blocks"), " apart"),
+            given(
+                "leave_days",
+                "leave of ",
+                Blank("leave_days"),
+                " days or more on rotations that allow it",
+            ),
+        ),
+        ".",
+    )
 
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector(("resident",)))
     min: int | None = doc("At least so many vacations a year.")
@@ -92,18 +112,3 @@ class Vacation(Rule):
                     unit="blocks",
                     steps=(step, step),
                 )
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        parts = [
-            f"{label} {number} a year"
-            for label, number in (("at least", self.min), ("at most", self.max))
-            if number is not None
-        ]
-        if self.at_once is not None:
-            parts.append(f"at most {self.at_once} people at once")
-        if self.apart:
-            parts.append(f"at least {steps(self.apart, 'year')} apart")
-        if self.leave_days:
-            parts.append(f"leave of {self.leave_days} days or more on rotations that allow it")
-        return f"Vacations of {listing(self.who.phrases)}: {', '.join(parts)}."

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Pat, weekends
-from nightfloat.rules.library.base import Rule, doc, each, listing, pick
+from nightfloat.rules.library.base import Rule, doc, pick
+from nightfloat.rules.library.sentence import EACH, Blank, given, joined
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -22,6 +23,18 @@ class Weekends(Rule):
 
     It counts in the horizon of its first worked day, so that none counts twice.
     """
+
+    sentence = (
+        EACH,
+        ": ",
+        joined(
+            given("max", "at most ", Blank("max"), " weekends"),
+            given("in_a_row", "at most ", Blank("in_a_row"), " weekends in a row"),
+        ),
+        " with ",
+        Blank("shifts", empty="work"),
+        ".",
+    )
 
     shifts: tuple[str, ...] = doc("Shifts that count; none: any work.", ())
     who: WhoSelector = doc("Whom the rule is about.", WhoSelector())
@@ -64,12 +77,3 @@ class Weekends(Rule):
                 sets.extend(([every] * 5 if index else []) + list(weekend))
             terms.append((Pat(tuple(sets), sundays), 1))
         return Count(terms=tuple(terms), hi=0, phi=self.price)
-
-    def words(self) -> str:
-        """Return the rule as one sentence."""
-        parts = []
-        if self.max is not None:
-            parts.append(f"at most {self.max} weekends")
-        if self.in_a_row is not None:
-            parts.append(f"at most {self.in_a_row} weekends in a row")
-        return f"{each(self.who)}: {', '.join(parts)} with {listing(self.shifts) or 'work'}."
