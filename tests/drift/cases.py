@@ -11,9 +11,10 @@ from nightfloat.rules import language
 from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver import score
-from nightfloat.solver.engine import Settings, Status, run
+from nightfloat.solver.engine import Settings, run
 from nightfloat.solver.literals import TRUE, Mode
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Status
 from nightfloat.solver.search import search
 from tests.drift.oracle import Draw, Spec
 from tests.solver.grids import grid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from nightfloat.interchange.folder import load_folder
-from nightfloat.rules.programme import Programme
+from nightfloat.rules.check import check_programme
+from nightfloat.rules.programme import Plan, Programme
 from nightfloat.solver import client
-from nightfloat.solver.client import ChildError, run
+from nightfloat.solver.client import ChildError, KilledError, Stop, run
 from nightfloat.solver.result import SolveRequest, result_json
 from nightfloat.solver.solve import solve_programme
 
@@ -62,6 +64,49 @@ def test_stop_returns_the_best_so_far(tiny: Programme) -> None:
     assert result.entries
 
 
+def test_keep_hands_back_the_best_so_far(tiny: Programme) -> None:
+    """A programme stops a solve as Ctrl-C does; blocks not reached have typical weeks."""
+    whole = tiny.with_(plan=Plan(year=True, blocks=("1", "2")))
+    told: list[Mapping[str, Any]] = []
+    asked: list[float] = []
+
+    def stop() -> Stop | None:
+        if any(one["phase"] == "settled" for one in told):
+            asked.append(time.monotonic())
+            return Stop.KEEP
+        return None
+
+    result = run(whole, REQUEST, told.append, stop=stop)
+    assert time.monotonic() - asked[0] < 2
+    assert result.stopped
+    assert not result.reproducible
+    assert [problem.name for problem in result.problems] == ["year"]
+    days = {entry.start.astimezone(whole.calendar.tz).date() for entry in result.entries}
+    assert min(days) == whole.calendar.start
+
+
+def test_kill_ends_it_at_once(tiny: Programme) -> None:
+    """Nothing comes back, and no process stays."""
+    with pytest.raises(KilledError):
+        run(tiny, REQUEST, stop=lambda: Stop.KILL)
+
+
+def test_kill_while_the_child_reads_nothing(tiny: Programme) -> None:
+    """A child that is still starting is ended as fast as one that solves."""
+    deaf = fake("import time; time.sleep(60)")
+    large = tiny.with_(history=tiny.history * 2000)
+    begin = time.monotonic()
+    asked: list[None] = []
+
+    def stop() -> Stop | None:
+        asked.append(None)
+        return Stop.KILL if len(asked) > 2 else None
+
+    with pytest.raises(KilledError):
+        run(large, REQUEST, stop=stop, command=deaf)
+    assert time.monotonic() - begin < 10
+
+
 def test_fast_says_that_it_is_not_reproducible(tiny: Programme) -> None:
     """A wall-clock limit is an option that marks the result."""
     result = run(tiny, SolveRequest(fast=True, limit_seconds=5.0))
@@ -105,9 +150,27 @@ def test_child_leaves_with_its_parent() -> None:
     assert child.returncode != 0
 
 
+def test_check_in_a_child_is_the_check(tiny: Programme) -> None:
+    """The same findings and costs, of a legal schedule and of half of one."""
+    entries = run(tiny, REQUEST).entries
+    for some in (entries, entries[: len(entries) // 2]):
+        report = check_programme(tiny, some)
+        assert client.check(tiny, some) == (report.findings, report.costs)
+    with pytest.raises(KilledError):
+        client.check(tiny, entries, stop=lambda: Stop.KILL)
+
+
 def test_client_needs_no_ortools() -> None:
-    """Commands that solve nothing do not pay for the engine."""
+    """Who has a child solve never loads the engine, not even to read its result."""
     import subprocess
 
-    code = "import nightfloat.solver.client, sys; sys.exit('ortools' in sys.modules)"
+    code = f"""
+import sys
+from nightfloat.interchange.folder import load_folder
+from nightfloat.solver.client import run
+from nightfloat.solver.result import SolveRequest, result_json
+
+result_json(run(load_folder({str(TINY)!r}).programme, SolveRequest(effort=0.5)))
+sys.exit("ortools" in sys.modules)
+"""
     assert subprocess.run(fake(code), check=False).returncode == 0

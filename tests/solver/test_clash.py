@@ -7,7 +7,8 @@ from nightfloat.rules.language import Sum, Tier, never, run_max, total
 from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import broken, relax
 from nightfloat.solver.engine import Settings
-from nightfloat.solver.fixes import FixKind, propose
+from nightfloat.solver.fixes import propose
+from nightfloat.solver.outcome import FixKind
 from tests.solver.grids import call_problem, grid, hard, on, soft
 
 QUICK = Settings(workers=2, effort=4.0)

@@ -9,7 +9,8 @@ import pytest
 from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Sum, Tier, never, run_max, total
 from nightfloat.solver import search as search_module
-from nightfloat.solver.engine import Settings, Status
+from nightfloat.solver.engine import Settings
+from nightfloat.solver.outcome import Status
 from nightfloat.solver.score import Score
 from nightfloat.solver.search import Found, search
 from tests.solver.grids import N, call_problem, grid, hard, on, soft

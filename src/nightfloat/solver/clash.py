@@ -9,26 +9,19 @@ name literals that are no assumptions (google/or-tools #5141).
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Letters, Sum
-from nightfloat.solver.engine import Settings, Status, run
+from nightfloat.solver.engine import Settings, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Clash, Status
 from nightfloat.solver.score import reach
 from nightfloat.solver.search import live
 
 RESOLVES = 200
 """At most this many re-solves in the deletion pass."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Limits that cannot all hold. `minimal`: without any one of them, the others can."""
-
-    limits: tuple[Limit, ...]
-    minimal: bool
 
 
 def find_clash(problem: Problem, settings: Settings) -> Clash | None:

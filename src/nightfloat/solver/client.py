@@ -16,18 +16,27 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any
 
 from nightfloat.domain.errors import NightfloatError
 
 if TYPE_CHECKING:
+    from nightfloat.domain.entry import Entry
+    from nightfloat.domain.findings import Finding
+    from nightfloat.rules.language import Tier
     from nightfloat.rules.programme import Programme
     from nightfloat.solver.result import SolveRequest, SolveResult
 
 COMMAND = (sys.executable, "-m", "nightfloat.solver.child")
+CHECKING = (sys.executable, "-m", "nightfloat.solver.checking")
 TAIL = 20
 """Lines of a crashed child's stderr that are shown."""
+
+
+POLL = 0.1
+"""Seconds between two looks at whether to stop."""
 
 
 class ChildError(NightfloatError):
@@ -36,59 +45,109 @@ class ChildError(NightfloatError):
     code = "solver-child"
 
 
+class Stop(StrEnum):
+    """How a solve is ended early."""
+
+    KEEP = "keep"
+    """Hand back the best so far."""
+    KILL = "kill"
+    """End the process at once; there is no result."""
+
+
+class KilledError(NightfloatError):
+    """The solve was ended at once, as asked."""
+
+    code = "killed"
+
+
+def never() -> Stop | None:
+    """Let a solve run to its end."""
+    return None
+
+
 def run(
     programme: Programme,
     request: SolveRequest,
     on_progress: Callable[[Mapping[str, Any]], None] = lambda _: None,
     *,
+    stop: Callable[[], Stop | None] = never,
     command: tuple[str, ...] = COMMAND,
 ) -> SolveResult:
     """Solve in a child process; return its result.
 
-    Ctrl-C (KeyboardInterrupt) asks the child for the best so far, which is returned; a second one
-    ends it. Raises ChildError when the child fails.
+    `stop` is asked about ten times a second, and after each progress. Ctrl-C (KeyboardInterrupt)
+    asks the child for the best so far, which is returned; a second one ends it. Raises ChildError
+    when the child fails, KilledError when `stop` said so.
     """
-    payload = pickle.dumps((programme, request))
+    result: SolveResult = _ask(command, (programme, request), on_progress, stop)
+    return result
+
+
+def check(
+    programme: Programme,
+    entries: Sequence[Entry],
+    *,
+    stop: Callable[[], Stop | None] = never,
+) -> tuple[tuple[Finding, ...], Mapping[Tier, Mapping[str, int]]]:
+    """Check a schedule in a child process; return its findings and the costs by tier and rule.
+
+    For a process that serves meanwhile: a year of 120 people keeps a core busy for seconds.
+    Raises ChildError, and Killed when `stop` said so.
+    """
+    found: tuple[tuple[Finding, ...], Mapping[Tier, Mapping[str, int]]] = _ask(
+        CHECKING, (programme, tuple(entries)), lambda _: None, stop
+    )
+    return found
+
+
+def _ask(
+    command: tuple[str, ...],
+    content: object,
+    on_progress: Callable[[Mapping[str, Any]], None],
+    stop: Callable[[], Stop | None],
+) -> Any:
+    payload = pickle.dumps(content)
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
         )
+        talk = _Talk(child, on_progress, stop)
         try:
-            return _Talk(child, on_progress).go(payload, errors)
+            return talk.go(payload, errors)
         finally:
-            if child.poll() is None:
-                child.kill()
-            child.wait()
-            for stream in (child.stdin, child.stdout):
-                if stream is not None:
-                    with contextlib.suppress(BrokenPipeError):
-                        stream.close()
+            talk.end()
 
 
 class _Talk:
     """One conversation with a child."""
 
     def __init__(
-        self, child: subprocess.Popen[bytes], on_progress: Callable[[Mapping[str, Any]], None]
+        self,
+        child: subprocess.Popen[bytes],
+        on_progress: Callable[[Mapping[str, Any]], None],
+        stop: Callable[[], Stop | None],
     ) -> None:
         assert child.stdin is not None
         assert child.stdout is not None
-        self.child, self.on_progress = child, on_progress
-        self.to, self.out = child.stdin, child.stdout
+        self.child, self.on_progress, self.asked = child, on_progress, stop
+        self.stdin, self.stdout = child.stdin, child.stdout
+        self.out: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        # Threads read and write: an interrupted readline in ours would lose the half it had, and
+        # a child that is still starting reads nothing for a second or two.
+        self.threads = [threading.Thread(target=one) for one in (self._read, self._write)]
         self.stopping = False
 
-    def go(self, payload: bytes, errors: IO[bytes]) -> SolveResult:
+    def go(self, payload: bytes, errors: IO[bytes]) -> Any:
         """Send the job, listen until the result."""
-        with contextlib.suppress(BrokenPipeError):
-            self.to.write(struct.pack(">Q", len(payload)) + payload)
-            self.to.flush()
-        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        # A thread reads: an interrupted readline in ours would lose the half it had.
-        threading.Thread(target=self._read, args=(lines,), daemon=True).start()
+        for thread in self.threads:
+            thread.start()
+        self.out.put(struct.pack(">Q", len(payload)) + payload)
         line: bytes | None = None
         while line != b"":
             try:
-                line = lines.get(timeout=0.5)
+                self._obey()
+                line = self.lines.get(timeout=POLL)
                 result = self.take(json.loads(line)) if line else None
             except queue.Empty:
                 continue
@@ -101,19 +160,42 @@ class _Talk:
                 return result
         raise ChildError(self.crash(errors))
 
-    def _read(self, lines: queue.SimpleQueue[bytes]) -> None:
-        for line in self.out:
-            lines.put(line)
-        lines.put(b"")
+    def _obey(self) -> None:
+        asked = self.asked()
+        if asked is Stop.KILL:
+            raise KilledError("the solve was ended before it had a result.")
+        if asked is Stop.KEEP and not self.stopping:
+            self.stop()
+
+    def end(self) -> None:
+        """End the child if it still runs, and what speaks with it."""
+        if self.child.poll() is None:
+            self.child.kill()
+        self.child.wait()
+        self.out.put(None)
+        for thread in self.threads:
+            thread.join()
+        self.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.stdin.close()
+
+    def _read(self) -> None:
+        for line in self.stdout:
+            self.lines.put(line)
+        self.lines.put(b"")
+
+    def _write(self) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            for content in iter(self.out.get, None):
+                self.stdin.write(content)
+                self.stdin.flush()
 
     def stop(self) -> None:
         """Ask for the best so far."""
         self.stopping = True
-        with contextlib.suppress(BrokenPipeError):
-            self.to.write(b"stop\n")
-            self.to.flush()
+        self.out.put(b"stop\n")
 
-    def take(self, message: Mapping[str, Any]) -> SolveResult | None:
+    def take(self, message: Mapping[str, Any]) -> Any:
         """Return the result when this is it."""
         if message["type"] == "progress":
             self.on_progress(message)
@@ -122,8 +204,7 @@ class _Talk:
             error.code = message["code"]
             raise error
         elif message["type"] == "result":
-            result: SolveResult = pickle.loads(base64.b64decode(message["pickle"]))
-            return result
+            return pickle.loads(base64.b64decode(message["pickle"]))
         return None
 
     def crash(self, errors: IO[bytes]) -> str:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier, breach
-from nightfloat.solver.engine import Settings, Status, run
+from nightfloat.solver.engine import Settings, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Broken, Status
 from nightfloat.solver.score import Rows, settled
 from nightfloat.solver.search import Found, Report, live, search
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A limit that a schedule breaks, and by how many of its units."""
-
-    limit: Limit
-    amount: int
 
 
 def facts_hold(limit: Limit) -> Mode:

@@ -6,13 +6,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from math import ceil, inf
 
 from ortools.sat.python import cp_model_helper as cp
 
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Status
 
 
 class SolverError(NightfloatError):
@@ -25,15 +25,6 @@ class InternalDisagreement(SolverError):  # noqa: N818 -- says what happened
     """Two readers of one rule disagree: a fault of ours, so no result is given."""
 
     code = "internal-disagreement"
-
-
-class Status(StrEnum):
-    """How a solve ended."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

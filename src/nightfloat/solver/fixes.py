@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from nightfloat.domain.people import Clinician
 from nightfloat.rules.grid import Grid, Limit, Problem
 from nightfloat.rules.language import Sum
-from nightfloat.solver.clash import Clash
 from nightfloat.solver.elastic import least_breach
 from nightfloat.solver.engine import Settings
+from nightfloat.solver.outcome import Clash, Fix, FixKind
 from nightfloat.solver.score import Rows
 
 TRIES = 2
 """Candidates that are tried of each kind."""
-
-
-class FixKind(StrEnum):
-    """What is changed."""
-
-    DROP = "drop"
-    """Give up one leave day or pin."""
-    LOWER = "lower"
-    """Ask for one less."""
-    ADD = "add"
-    """Have one more person."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """A single change and what it was proved to do; `breaches_after` 0: all rules can hold."""
-
-    kind: FixKind
-    limit: Limit
-    description: str
-    breaches_before: int
-    breaches_after: int
 
 
 def propose(

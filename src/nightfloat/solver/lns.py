@@ -16,9 +16,10 @@ from random import Random
 
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Letters, Sum, Tier
-from nightfloat.solver.engine import Answer, Settings, Status, run
+from nightfloat.solver.engine import Answer, Settings, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Status
 from nightfloat.solver.score import Costs, Rows, Score, Touch
 
 TIERS = (Tier.LEGAL, Tier.COVERED, Tier.FAIR, Tier.WISHES)

@@ -12,10 +12,7 @@ from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Count, Sum
-from nightfloat.solver.clash import Clash
-from nightfloat.solver.elastic import Broken
-from nightfloat.solver.fixes import Fix
-from nightfloat.solver.search import TierResult
+from nightfloat.solver.outcome import Broken, Clash, Fix, TierResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,10 +14,11 @@ from functools import partial
 
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier
-from nightfloat.solver.engine import InternalDisagreement, Settings, Status, run
+from nightfloat.solver.engine import InternalDisagreement, Settings, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.lns import EFFORTS, TIERS, Search
 from nightfloat.solver.model import CellModel
+from nightfloat.solver.outcome import Status, TierResult
 from nightfloat.solver.score import Costs, Rows, idle, settled
 
 SMALL = 400
@@ -28,20 +29,6 @@ IMPROVE = 0.6
 """Share of the effort that neighbourhoods may take in all."""
 STAGES = ((range(1), 0.05), (range(1, len(EFFORTS)), 0.25))
 """Levels of neighbourhoods, then the share of the effort for the proof; for each tier."""
-
-
-@dataclass(frozen=True, slots=True)
-class TierResult:
-    """What a tier costs, the least it could cost (proven), and whether the two meet."""
-
-    tier: Tier
-    value: int
-    bound: int
-
-    @property
-    def status(self) -> Status:
-        """Optimal when the bound is reached (given the values of the tiers above)."""
-        return Status.OPTIMAL if self.value <= self.bound else Status.FEASIBLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from nightfloat.rules import hours
 from nightfloat.rules.check import Report as CheckReport
 from nightfloat.rules.check import check_programme, read_year
 from nightfloat.rules.compile import compile_days, compile_year
-from nightfloat.rules.grid import Problem
+from nightfloat.rules.grid import Grid, Problem
 from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import before, rotations_of_blocks
@@ -22,14 +22,10 @@ from nightfloat.rules.schedule import entries_of, rested, vacations, with_vacati
 from nightfloat.solver.agree import Solved, agree
 from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import broken, relax
-from nightfloat.solver.engine import (
-    Control,
-    Settings,
-    SolverError,
-    Status,
-)
+from nightfloat.solver.engine import Control, Settings, SolverError
 from nightfloat.solver.fixes import propose
 from nightfloat.solver.lns import TIERS
+from nightfloat.solver.outcome import Status
 from nightfloat.solver.result import (
     OnProgress,
     ProblemResult,
@@ -45,6 +41,7 @@ FIX_EFFORT = 2.0
 """Deterministic time for each proof of a fix."""
 TOLD_EVERY = 4
 """Iterations between two progress reports of one phase: a few a second."""
+STOPPED = "stopped before there was any schedule. Maybe give it more time."
 
 
 def solve_programme(
@@ -75,12 +72,14 @@ def solve_problem(
     if found.rows is not None:
         return found.rows, _result(problem, name, found)
     if settings.control.stopped:
-        raise SolverError("stopped before there was any schedule. Maybe give it more time.")
+        raise StoppedError(STOPPED)
     clash = None
     if found.status is Status.INFEASIBLE:
         tell.phase("clash")
         clash = find_clash(problem, settings)
     found = relax(problem, settings, tell.incumbent)
+    if found.rows is None and settings.control.stopped:
+        raise StoppedError(STOPPED)
     if found.rows is None:
         raise SolverError(
             f"no schedule was found for {name}, not even one that breaks rules. "
@@ -110,6 +109,10 @@ def _result(problem: Problem, name: str, found: Found) -> ProblemResult:
         constraints=found.constraints,
         iterations=found.iterations,
     )
+
+
+class StoppedError(SolverError):
+    """A problem was stopped before it had any schedule."""
 
 
 class _Teller:
@@ -179,14 +182,14 @@ class _Solve:
     def go(self) -> SolveResult:
         """Solve everything, in order."""
         programme = self.programme
+        year: tuple[Programme, Grid, Rows] | None = None
         if not self.total:
             raise SolverError('nothing is to be planned. Maybe set `plan.blocks = ["1"]`.')
         if programme.plan.year:
             problem = compile_year(programme, previous=self._previous_blocks())
             rows = self._solve(problem, "year")
-            self.entries += year_entries(
-                programme, problem.grid, rows, skip=tuple(programme.planned)
-            )
+            self.entries += year_entries(programme, problem.grid, rows, skip=programme.planned)
+            year = (programme, problem.grid, rows)
             rotations = _rotations(problem, rows)
             programme = with_vacations(programme, vacations(programme, problem.grid, rows))
         else:
@@ -196,8 +199,17 @@ class _Solve:
         for id in programme.plan.blocks:
             if self.control.stopped and self.problems:
                 break
-            self._block(programme, id, rotations)
+            try:
+                self._block(programme, id, rotations)
+            except StoppedError:
+                if not self.problems:
+                    raise
+                break
             done.append(id)
+        if year is not None:  # blocks that were not reached have their typical weeks
+            missed = programme.plan.blocks[len(done) :]
+            others = tuple(one for one in programme.calendar.blocks if one.id not in missed)
+            self.entries += year_entries(*year, skip=others)
         entries = rested(programme, self.entries)
         made = self.programme.with_(plan=replace(programme.plan, blocks=tuple(done)))
         return self._certified(entries, check_programme(made, entries))
