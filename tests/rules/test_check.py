@@ -360,3 +360,14 @@ def test_reading_twice_says_the_same(late: int) -> None:
     assert [f for f in first.findings if f.rule in ("d", "r")] == [
         f for f in grid_findings(reading.problem, reading.rows) if f.rule in ("d", "r")
     ]
+
+
+def test_a_vacation_that_the_blocks_give_moves_no_bound_of_theirs() -> None:
+    """A share of the year is cut by leave known before: the model cannot know what it will give."""
+    share = Total(id="share", rotations=("ELEC",), min=2, prorate=True)
+    one = programme(blocks=2, days=28, planned=0, people=(person("R1"),), rotations=ROTATIONS)
+    one = one.with_(plan=Plan(year=True), rules=(share, Vacation(id="v", min=0)))
+    planned = compile_year(one)
+    row = [planned.grid.number("ELEC + vacation")] * 2
+    read = check_programme(one, year_entries(one, planned.grid, [row])).readings[0].problem
+    assert [limit.of.lo for limit in read.limits] == [limit.of.lo for limit in planned.limits]

@@ -96,6 +96,11 @@ class WhoSelector:
             for phrase in self.phrases
         )
 
+    @property
+    def lasting(self) -> bool:
+        """True when it selects the same people on every day: roles and ids, no level or place."""
+        return _lasting(self.phrases)
+
     def words(self) -> tuple[str, ...]:
         """Return each word used, without '!': what a loader checks for unknown names."""
         return tuple(w.removeprefix("!") for phrase in self.phrases for w in _split(phrase))
@@ -103,6 +108,12 @@ class WhoSelector:
 
 PGY_WORD = re.compile(r"pgy(\d+)(\+?)")
 ROLES = frozenset(Role)
+
+
+@lru_cache(maxsize=1024)
+def _lasting(phrases: tuple[str, ...]) -> bool:
+    words = (word.removeprefix("!") for phrase in phrases for word in _split(phrase))
+    return all(":" not in word and not PGY_WORD.fullmatch(word) for word in words)
 
 
 @lru_cache(maxsize=1024)

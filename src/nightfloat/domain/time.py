@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -162,7 +163,12 @@ class Calendar:
 
     def block_of(self, day: date) -> Block | None:
         """Return the block that contains `day`, if any."""
-        return next((block for block in self.blocks if day in block), None)
+        number = bisect_right(self._starts, day) - 1
+        return self.blocks[number] if number >= 0 and day in self.blocks[number] else None
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        return tuple(block.start for block in self.blocks)
 
     def is_holiday(self, day: date) -> bool:
         """Return True on a listed holiday."""

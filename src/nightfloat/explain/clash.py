@@ -19,10 +19,11 @@ from nightfloat.explain.situation import ExplainError, Situation
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier, breach, cost
 from nightfloat.rules.programme import Programme
-from nightfloat.solver.clash import Clash, find_clash
+from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import least_breach
 from nightfloat.solver.engine import Settings
 from nightfloat.solver.fixes import propose
+from nightfloat.solver.outcome import Clash
 from nightfloat.solver.search import search
 
 EFFORT = 4.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from nightfloat.domain.findings import Severity
 from nightfloat.rules.grid import Limit, Problem
@@ -88,6 +87,14 @@ class Index:
 
     def moves(self, cells: Cells) -> tuple[Move, ...]:
         """Return the limits that new letters in some cells move, in the problem's order."""
+        limits, values = self.problem.limits, self.values
+        return tuple(
+            Move(limits[number], values[number], values[number] + shift)
+            for number, shift in self.shifts(cells).items()
+        )
+
+    def shifts(self, cells: Cells) -> dict[int, int]:
+        """Return by how much new letters in some cells move each limit, by its number, in order."""
         change: dict[int, int] = {}
         by_row: dict[int, dict[int, int]] = {}
         for (row, step), letter in cells.items():
@@ -104,12 +111,17 @@ class Index:
                 new[step] = letter
             for number in self._counts[row]:
                 change[number] = self._count(number, row, new, tuple(letters_of))
-        limits, values = self.problem.limits, self.values
-        return tuple(
-            Move(limits[number], values[number], values[number] + shift)
-            for number, shift in sorted(change.items(), key=itemgetter(0))
-            if shift
-        )
+        return {number: shift for number, shift in sorted(change.items()) if shift}
+
+    def put(self, cells: Cells, shifts: Mapping[int, int]) -> None:
+        """Take new letters into the rows; `shifts` is what they were found to move."""
+        for number, shift in shifts.items():
+            self.values[number] += shift
+        self.rows = changed(self.rows, cells)
+
+    def counts_of(self, row: int) -> Sequence[int]:
+        """Return the numbers of the limits that read one row alone."""
+        return self._counts[row]
 
     def _count(self, number: int, row: int, new: Row, steps: tuple[int, ...]) -> int:
         count = self.problem.limits[number].of
@@ -133,7 +145,11 @@ def moved(count: Count, old: Row, new: Row, step: int) -> int:
 
 def changed(rows: Sequence[Row], cells: Cells) -> tuple[Row, ...]:
     """Return rows with new letters in some cells."""
-    found = [list(row) for row in rows]
-    for (row, step), letter in cells.items():
-        found[row][step] = letter
-    return tuple(tuple(row) for row in found)
+    found = list(rows)
+    for row in dict.fromkeys(row for row, _ in cells):
+        new = list(rows[row])
+        for (one, step), letter in cells.items():
+            if one == row:
+                new[step] = letter
+        found[row] = tuple(new)
+    return tuple(found)

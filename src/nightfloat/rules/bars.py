@@ -15,6 +15,7 @@ from nightfloat.rules.alphabet import (
     typical_times,
 )
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter, Step
+from nightfloat.rules.language import Letters
 from nightfloat.rules.library.eligibility import Eligibility
 from nightfloat.rules.programme import Programme
 
@@ -32,12 +33,16 @@ class YearBars:
     letters: tuple[Letter, ...]
 
     def __call__(self, row: int, step: int, letter: int) -> str | None:
+        return _in_words(self._against(row, step, letter))
+
+    def allowed(self, row: int, step: int, own: int) -> Letters:
+        """Return which of the first `own` letters nothing bars."""
+        return sum(1 << i for i in range(own) if self._against(row, step, i) is None)
+
+    def _against(self, row: int, step: int, letter: int) -> Eligibility | str | None:
         person, block, one = self.people[row], self.blocks[step], self.letters[letter]
-        there = sum(
-            max(0, (min(a.end, block.end) - max(a.start, block.start)).days)
-            for a in person.appointments
-        )
-        if 2 * there < block.length:
+        day = self._days[row][step]
+        if day is None:
             absent = f"{person.name} has no appointment in block {block.id}"
             return None if one.code == ABSENT else absent
         if person.role not in ROTATING:
@@ -46,10 +51,9 @@ class YearBars:
             return f"{person.name} is there in block {block.id}"
         if strange := self._strange(block, one):
             return strange
-        day = max(block.start, next(a.start for a in person.appointments if a.end > block.start))
-        for rule in self._eligibility:
+        for rule in self._eligibility[letter]:
             if rule.bars(one, person, day, "", block.id, True):
-                return f"{rule.id}: {rule.words()}"
+                return rule
         return None
 
     def _guest_bars(self, person: Clinician, block: Block, one: Letter) -> str | None:
@@ -70,6 +74,13 @@ class YearBars:
         return None
 
     @cached_property
+    def _days(self) -> tuple[tuple[date | None, ...], ...]:
+        """The first day on which each person is there in each block; None for half of it away."""
+        return tuple(
+            tuple(_first_day(person, block) for block in self.blocks) for person in self.people
+        )
+
+    @cached_property
     def _pins(self) -> dict[tuple[str, str], str]:
         return {(p.clinician, p.block): p.rotation for p in self.programme.block_schedule}
 
@@ -78,8 +89,13 @@ class YearBars:
         return frozenset(one.rotations for one in block_letters(self.programme, vacations=False))
 
     @cached_property
-    def _eligibility(self) -> tuple[Eligibility, ...]:
-        return tuple(r for r in self.programme.rules if isinstance(r, Eligibility) and r.rotations)
+    def _eligibility(self) -> tuple[tuple[Eligibility, ...], ...]:
+        """For each letter the rules about its rotations."""
+        rules = [rule for rule in self.programme.rules if isinstance(rule, Eligibility)]
+        return tuple(
+            tuple(rule for rule in rules if not set(rule.rotations).isdisjoint(one.rotations))
+            for one in self.letters
+        )
 
 
 @dataclass(frozen=True)
@@ -96,6 +112,28 @@ class DayBars:
     """Whose work of the day before the horizon runs into its first day."""
 
     def __call__(self, row: int, step: int, letter: int) -> str | None:
+        return _in_words(self._against(row, step, letter))
+
+    def allowed(self, row: int, step: int, own: int) -> Letters:
+        """Return which of the first `own` letters nothing bars."""
+        person, day = self.people[row], self.steps[step].start
+        there = person.appointment(day) is not None
+        alike = (
+            there,
+            there and self.programme.away(person.id, day),
+            self.rotation[row][step],
+            step,
+            step == HISTORY.days and row in self.late,
+            row if there and self._named[step] else -1,
+        )
+        found = self._allowed.get(alike)
+        if found is None:
+            found = self._allowed[alike] = sum(
+                1 << i for i in range(own) if self._against(row, step, i) is None
+            )
+        return found
+
+    def _against(self, row: int, step: int, letter: int) -> Eligibility | str | None:
         person, day, one = self.people[row], self.steps[step].start, self.letters[letter]
         if person.appointment(day) is None:
             return None if one.code == ABSENT else f"{person.name} has no appointment on {say(day)}"
@@ -140,15 +178,28 @@ class DayBars:
             return f"{' and '.join(one.shifts)} do not go together on one day"
         return None
 
-    def _shift_bars(self, row: int, step: int, letter: int) -> str | None:
+    def _shift_bars(self, row: int, step: int, letter: int) -> Eligibility | str | None:
         person, day, one = self.people[row], self.steps[step].start, self.letters[letter]
         for id in one.shifts:
             if id not in self._given[step]:
                 return f"there is no {id} on {say(day)}"
         for rule, on in self._eligibility[letter]:
             if rule.bars(one, person, day, self.rotation[row][step], "", on[step]):
-                return f"{rule.id}: {rule.words()}"
+                return rule
         return None
+
+    @cached_property
+    def _allowed(self) -> dict[tuple[object, ...], Letters]:
+        """What people may have on a step, by all that it depends on."""
+        return {}
+
+    @cached_property
+    def _named(self) -> tuple[bool, ...]:
+        """Whether on each step some rule says who may have a shift, one person unlike another."""
+        return tuple(
+            any(on[step] for pairs in self._eligibility for _, on in pairs)
+            for step in range(len(self.steps))
+        )
 
     @cached_property
     def _together(self) -> frozenset[frozenset[str]]:
@@ -181,6 +232,20 @@ class DayBars:
             tuple(pair for pair in rules if not set(pair[0].shifts).isdisjoint(one.shifts))
             for one in self.letters
         )
+
+
+def _first_day(person: Clinician, block: Block) -> date | None:
+    there = sum(
+        max(0, (min(a.end, block.end) - max(a.start, block.start)).days)
+        for a in person.appointments
+    )
+    if 2 * there < block.length:
+        return None
+    return max(block.start, next(a.start for a in person.appointments if a.end > block.start))
+
+
+def _in_words(found: Eligibility | str | None) -> str | None:
+    return f"{found.id}: {found.words()}" if isinstance(found, Eligibility) else found
 
 
 def typical_day(programme: Programme, rotation: str, day: date, letters: tuple[Letter, ...]) -> str:

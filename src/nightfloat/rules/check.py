@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,9 +14,9 @@ from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import Block, say
 from nightfloat.rules import hours
 from nightfloat.rules.clock.check import Assessment
-from nightfloat.rules.compile import compile_days, compile_year
+from nightfloat.rules.compile import compile_year, placed, read_and_compile, year_letters
 from nightfloat.rules.describe import message
-from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Letter, Limit, Problem
+from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Grid, Limit, Problem
 from nightfloat.rules.language import Count, Row, Tier, breach, cost
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import (
@@ -24,7 +24,6 @@ from nightfloat.rules.reading import (
     VACATION,
     before,
     letters_of_blocks,
-    letters_of_days,
     local_days,
     rotations_of,
 )
@@ -78,11 +77,12 @@ def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
     rotations = rotations_of(entries, programme.calendar)
     readings = []
     if programme.plan.year or _has_year(programme, entries):
-        programme = with_vacations(programme, given_vacations(programme, entries))
+        # Blocks share their bounds out by the leave that was known before they were planned.
         readings.append(read_year(programme, entries))
+        programme = with_vacations(programme, given_vacations(programme, entries))
     for block in _planned(programme, entries):
         readings.append(read_days(programme, (block.id,), entries, rotations))
-    findings = [*_strangers(programme, entries), *_overlaps(entries)]
+    findings = [*strangers(programme, entries), *overlaps(entries)]
     costs: dict[Tier, dict[str, int]] = {tier: {} for tier in Tier}
     for reading in readings:
         findings += grid_findings(reading.problem, reading.rows)
@@ -91,9 +91,13 @@ def check_programme(programme: Programme, entries: Sequence[Entry]) -> Report:
     clock = check_hours(programme, entries, rotations)
     for assessment in clock:
         findings += assessment.findings()
+    return Report(findings=in_order(findings), costs=costs, readings=tuple(readings), clock=clock)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings as a report shows them: violations first, then advisories."""
     order = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.PREFER: 2}
-    findings.sort(key=lambda finding: order[finding.severity])
-    return Report(findings=tuple(findings), costs=costs, readings=tuple(readings), clock=clock)
+    return tuple(sorted(findings, key=lambda finding: order[finding.severity]))
 
 
 def check_hours(
@@ -128,27 +132,45 @@ def _dates(programme: Programme, entries: Sequence[Entry]) -> tuple[date, date] 
 
 def read_year(programme: Programme, entries: Sequence[Entry]) -> Reading:
     """Return the entries read as a block schedule; odd combinations get letters of their own."""
-    grid = compile_year(programme).grid
-    previous, letters = _blocks(programme, grid, programme.last_schedule, grid.letters)
-    found, letters = _blocks(programme, grid, entries, letters)
+    rotations = rotations_of(entries, programme.calendar)
+    return read_blocks(programme, rotations, vacation_blocks(programme, entries))
+
+
+def read_blocks(
+    programme: Programme,
+    rotations: Mapping[tuple[str, date], str],
+    vacations: frozenset[tuple[str, str]],
+) -> Reading:
+    """Return a block schedule read from the rotation of each (clinician, day).
+
+    `vacations` are the (clinician, block id) in which one was given.
+    """
+    people, blocks = placed(programme), programme.calendar.blocks
+    last = programme.last_schedule
+    previous, letters = letters_of_blocks(
+        blocks,
+        people,
+        rotations_of(last, programme.calendar),
+        vacation_blocks(programme, last),
+        year_letters(programme),
+    )
+    found, letters = letters_of_blocks(blocks, people, rotations, vacations, letters)
     codes = {
-        (grid.people[row].id, grid.steps[step].id): letters[letter].code
+        (people[row].id, blocks[step].id): letters[letter].code
         for (row, step), letter in previous.items()
     }
     problem = compile_year(programme, previous=codes, letters=letters)
     rows = tuple(
-        tuple(found.get((row, step), 0) for step in range(grid.length))
-        for row in range(len(grid.people))
+        tuple(found.get((row, step), 0) for step in range(len(blocks)))
+        for row in range(len(people))
     )
     return Reading(problem=problem, rows=rows)
 
 
-def _blocks(
-    programme: Programme, grid: Grid, entries: Sequence[Entry], letters: tuple[Letter, ...]
-) -> tuple[dict[tuple[int, int], int], tuple[Letter, ...]]:
-    """Return the letter of each (row, block) that entries speak of, and all letters there are."""
+def vacation_blocks(programme: Programme, entries: Iterable[Entry]) -> frozenset[tuple[str, str]]:
+    """Return the (clinician, block id) in which entries give a vacation."""
     calendar = programme.calendar
-    vacations = frozenset(
+    return frozenset(
         (entry.clinician, block.id)
         for entry in entries
         if entry.kind is Kind.LEAVE and entry.code == VACATION
@@ -156,8 +178,6 @@ def _blocks(
         for block in [calendar.block_of(day)]
         if block
     )
-    rotations = rotations_of(entries, calendar)
-    return letters_of_blocks(calendar.blocks, grid.people, rotations, vacations, letters)
 
 
 def read_days(
@@ -172,7 +192,7 @@ def read_days(
     """
     start = programme.calendar.block(blocks[0]).start
     past = before((*programme.history, *entries), start, programme.calendar)
-    problem = compile_days(
+    problem, found = read_and_compile(
         programme,
         blocks,
         rotations,
@@ -180,24 +200,28 @@ def read_days(
         previous=programme.last_schedule,
         at_hand=tuple(entries),
     )
-    grid = problem.grid
-    people = {person.id: row for row, person in enumerate(grid.people)}
-    first, last = grid.steps[grid.first].start, grid.steps[-1].end
-    found, _ = letters_of_days(programme, people, entries, first, last, grid.letters)
+    return Reading(problem=problem, rows=day_rows(programme, problem.grid, found))
+
+
+def day_rows(
+    programme: Programme, grid: Grid, found: Mapping[tuple[int, date], int]
+) -> tuple[Row, ...]:
+    """Return the rows of a day grid from the letters of the (row, day) that a schedule tells."""
     nothing = {code: grid.number(code) for code in (OFF, LEAVE, ABSENT)}
-    rows = tuple(
-        tuple(
-            _only(grid.domain[row][step])
-            if step < grid.first
-            else found.get((row, place.start), nothing[_idle(programme, person, place.start)])
-            for step, place in enumerate(grid.steps)
-        )
-        for row, person in enumerate(grid.people)
+
+    def letter(row: int, step: int) -> int:
+        if step < grid.first:
+            return _only(grid.domain[row][step])
+        day = grid.steps[step].start
+        known = found.get((row, day))
+        return nothing[idle(programme, grid.people[row], day)] if known is None else known
+
+    return tuple(
+        tuple(letter(row, step) for step in range(grid.length)) for row in range(len(grid.people))
     )
-    return Reading(problem=problem, rows=rows)
 
 
-def _idle(programme: Programme, person: Clinician, day: date) -> str:
+def idle(programme: Programme, person: Clinician, day: date) -> str:
     """Return the code of a day on which a person has nothing."""
     if person.appointment(day) is None:
         return ABSENT
@@ -210,17 +234,25 @@ def _only(letters: int) -> int:
 
 def grid_findings(problem: Problem, rows: Sequence[Row]) -> list[Finding]:
     """Return the breaches of every limit that the grid itself judges, and letters out of place."""
-    found = list(_out_of_place(problem.grid, rows))
+    grid = problem.grid
+    cells = ((row, step) for row in range(len(grid.people)) for step in grid.horizon)
+    placed = (out_of_place(grid, row, step, rows[row][step]) for row, step in cells)
+    found = [one for one in placed if one is not None]
     for limit in problem.limits:
-        if limit.severity is Severity.PREFER or not limit.judge:
-            continue
-        value = limit.value(rows)
-        over = breach(limit.of, value) or (
-            cost(limit.of, value) if limit.severity is Severity.SHOULD else 0
-        )
-        if over:
+        if judged(limit) and breaks(limit, value := limit.value(rows)):
             found.append(finding(problem, limit, rows, value))
     return found
+
+
+def judged(limit: Limit) -> bool:
+    """Return True when the grid itself judges a limit: no mere price, no guide of the solver."""
+    return limit.judge and limit.severity is not Severity.PREFER
+
+
+def breaks(limit: Limit, value: int) -> bool:
+    """Return True when a value of a judged limit is a finding."""
+    should = limit.severity is Severity.SHOULD
+    return bool(breach(limit.of, value) or (should and cost(limit.of, value)))
 
 
 def finding(problem: Problem, limit: Limit, rows: Sequence[Row], value: int) -> Finding:
@@ -250,30 +282,22 @@ def finding(problem: Problem, limit: Limit, rows: Sequence[Row], value: int) -> 
     )
 
 
-def _out_of_place(grid: Grid, rows: Sequence[Row]) -> list[Finding]:
-    """Return a finding for each cell that holds a letter the person may not have there."""
-    found = []
-    for row, person in enumerate(grid.people):
-        for step in grid.horizon:
-            letter = rows[row][step]
-            reason = grid.barred(row, step, letter)
-            if reason is None:
-                continue
-            place = grid.steps[step]
-            when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
-            rule, _, why = reason.partition(": ")
-            code = grid.letters[letter].code
-            found.append(
-                Finding(
-                    rule=rule if why else "assignment",
-                    severity=Severity.MUST,
-                    message=f"{person.name} has {code} {when}: {why or reason}",
-                    clinicians=(person.id,),
-                    start=grid.calendar.instant(place.start, 0),
-                    end=grid.calendar.instant(place.end, 0),
-                )
-            )
-    return found
+def out_of_place(grid: Grid, row: int, step: int, letter: int) -> Finding | None:
+    """Return a finding when a person may not have a letter in a cell, else None."""
+    reason = grid.barred(row, step, letter)
+    if reason is None:
+        return None
+    person, place = grid.people[row], grid.steps[step]
+    when = f"in block {place.id}" if grid.name == "year" else f"on {say(place.start)}"
+    rule, _, why = reason.partition(": ")
+    return Finding(
+        rule=rule if why else "assignment",
+        severity=Severity.MUST,
+        message=f"{person.name} has {grid.letters[letter].code} {when}: {why or reason}",
+        clinicians=(person.id,),
+        start=grid.calendar.instant(place.start, 0),
+        end=grid.calendar.instant(place.end, 0),
+    )
 
 
 def grid_costs(problem: Problem, rows: Sequence[Row]) -> list[tuple[Tier, str, int]]:
@@ -286,7 +310,7 @@ def grid_costs(problem: Problem, rows: Sequence[Row]) -> list[tuple[Tier, str, i
     return found
 
 
-def _strangers(programme: Programme, entries: Sequence[Entry]) -> Iterator[Finding]:
+def strangers(programme: Programme, entries: Sequence[Entry]) -> Iterator[Finding]:
     """Yield a finding for each clinician in the entries who is not in the programme."""
     known = {person.id for person in programme.people}
     strange: dict[str, list[Entry]] = {}
@@ -306,7 +330,7 @@ def _strangers(programme: Programme, entries: Sequence[Entry]) -> Iterator[Findi
         )
 
 
-def _overlaps(entries: Sequence[Entry]) -> Iterator[Finding]:
+def overlaps(entries: Sequence[Entry]) -> Iterator[Finding]:
     """Yield a finding for each two entries of work that one person has at the same time.
 
     The hours count once; that somebody is in two places is a mistake in the schedule.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from nightfloat.domain.entry import Entry
+from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import DAY, days
 from nightfloat.rules.alphabet import (
     block_letters,
@@ -44,13 +45,10 @@ def compile_year(
     replaces the programme's own where a schedule at hand needs more.
     """
     blocks = programme.calendar.blocks
-    people = tuple(one for one in programme.people if rotates(programme, one))
-    vacations = any(
-        isinstance(rule, Vacation) and rule.min is not None for rule in programme.rules
-    ) or any(request.kind == "vacation" for request in programme.requests)
-    letters = letters or block_letters(programme, vacations=vacations)
+    people = placed(programme)
+    letters = letters or year_letters(programme)
     bars = YearBars(programme, people, blocks, letters)
-    own = len(block_letters(programme, vacations=vacations))
+    own = len(year_letters(programme))
     domain = tuple(
         tuple(_domain(bars, row, step, own) for step in range(len(blocks)))
         for row in range(len(people))
@@ -79,6 +77,20 @@ def compile_year(
     return Problem(grid=grid, limits=tuple(limits))
 
 
+def placed(programme: Programme) -> tuple[Clinician, ...]:
+    """Return the people whom the block schedule places, in order."""
+    pinned = frozenset(pin.clinician for pin in programme.block_schedule)
+    return tuple(one for one in programme.people if one.id in pinned or rotates(programme, one))
+
+
+def year_letters(programme: Programme) -> tuple[Letter, ...]:
+    """Return the letters of the block schedule: with vacations where anything asks for them."""
+    vacations = any(
+        isinstance(rule, Vacation) and rule.min is not None for rule in programme.rules
+    ) or any(request.kind == "vacation" for request in programme.requests)
+    return block_letters(programme, vacations=vacations)
+
+
 def compile_days(
     programme: Programme,
     blocks: tuple[str, ...],
@@ -87,13 +99,38 @@ def compile_days(
     *,
     previous: tuple[Entry, ...] = (),
     at_hand: tuple[Entry, ...] = (),
+    guiding: bool = True,
 ) -> Problem:
     """Return the problem of the days of some blocks that follow each other.
 
     `rotations` says where people are, `before` what happened until then (at least 28 days of it,
     where there is any), `previous` an earlier version to stay close to, `at_hand` a schedule to be
-    read. Kinds of day that only these three know become letters, but are in no domain.
+    read. Kinds of day that only these three know become letters, but are in no domain. Without
+    `guiding` the limits that neither judge nor cost anything are left out.
     """
+    problem, _ = read_and_compile(
+        programme,
+        blocks,
+        rotations,
+        before,
+        previous=previous,
+        at_hand=at_hand,
+        guiding=guiding,
+    )
+    return problem
+
+
+def read_and_compile(
+    programme: Programme,
+    blocks: tuple[str, ...],
+    rotations: Rotations,
+    before: tuple[Entry, ...],
+    *,
+    previous: tuple[Entry, ...] = (),
+    at_hand: tuple[Entry, ...] = (),
+    guiding: bool = True,
+) -> tuple[Problem, Mapping[tuple[int, date], int]]:
+    """Return `compile_days` and the letter of each (row, day) that the schedule at hand tells."""
     chosen = [programme.calendar.block(id) for id in blocks]
     start, end = chosen[0].start, chosen[-1].end
     people = tuple(
@@ -107,7 +144,7 @@ def compile_days(
     own = day_letters(programme)
     past, letters = letters_of_days(programme, rows, before, start - HISTORY, start, own)
     earlier, letters = letters_of_days(programme, rows, previous, start, end, letters)
-    _, letters = letters_of_days(programme, rows, at_hand, start, end, letters)
+    found, letters = letters_of_days(programme, rows, at_hand, start, end, letters)
     letters = pin_letters(programme, letters)
     rotation = tuple(
         tuple(rotations.get((person.id, step.start), "") for step in steps) for person in people
@@ -148,9 +185,9 @@ def compile_days(
         *leave_limits(programme, grid),
         *day_pin_limits(programme, grid),
         *_rules(programme, grid),
-        *clock_limits(programme, grid, before),
+        *clock_limits(programme, grid, before, guiding=guiding),
     ]
-    return Problem(grid=grid, limits=tuple(limits))
+    return Problem(grid=grid, limits=tuple(limits)), found
 
 
 def _rules(programme: Programme, grid: Grid) -> Iterator[Limit]:
@@ -160,4 +197,4 @@ def _rules(programme: Programme, grid: Grid) -> Iterator[Limit]:
 
 def _domain(bars: YearBars | DayBars, row: int, step: int, own: int) -> Letters:
     """Return which of the first `own` letters nothing bars; none: the first one, off or absent."""
-    return sum(1 << i for i in range(own) if bars(row, step, i) is None) or 1
+    return bars.allowed(row, step, own) or 1

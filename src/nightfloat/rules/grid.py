@@ -158,9 +158,10 @@ class Grid:
 
     def people_who(self, who: WhoSelector, step: int) -> tuple[int, ...]:
         """Return the rows of the people whom `who` selects at a step, in order."""
-        found = self._chosen.get((who, step))
+        key = (who, -1 if who.lasting else step)
+        found = self._chosen.get(key)
         if found is None:
-            found = self._chosen[who, step] = tuple(
+            found = self._chosen[key] = tuple(
                 row
                 for row, person in enumerate(self.people)
                 if who.matches(person, self.day_of(row, step), self.rotation[row][step])

@@ -45,11 +45,13 @@ def _loaded(use: PackUse) -> tuple[Pack, ...]:
     return load_packs(use.name, dict(use.settings), by_rotation=own, scope=use.rotations or None)
 
 
-def members(programme: Programme, use: PackUse, first: date, last: date) -> tuple[Clinician, ...]:
-    """Return the people whom a pack binds on any day from `first` to before `last`."""
+def members(
+    people: Iterable[Clinician], use: PackUse, first: date, last: date
+) -> tuple[Clinician, ...]:
+    """Return which of the people a pack binds on any day from `first` to before `last`."""
     return tuple(
         person
-        for person in programme.people
+        for person in people
         for day in [next((a.start for a in person.appointments if a.end > first), None)]
         if day is not None and day < last and use.who.matches(person, max(day, first))
     )
@@ -99,18 +101,22 @@ def windows(
     return cut_windows(timeline, calendar.timezone, segments, blocks)
 
 
-def context(programme: Programme, first: date | None, last: date | None) -> Context:
+def context(
+    programme: Programme,
+    first: date | None,
+    last: date | None,
+    people: Sequence[Clinician] | None = None,
+) -> Context:
     """Return what the clock rules know about the people; findings lie within the dates given."""
+    people = programme.people if people is None else people
     return Context(
         zone=programme.calendar.timezone,
         pgy={
             person.id: tuple((a.start, a.pgy) for a in person.appointments if a.pgy is not None)
-            for person in programme.people
+            for person in people
         },
         opt_out=frozenset(
-            person.id
-            for person in programme.people
-            if any(q.name == OPT_OUT for q in person.qualifications)
+            person.id for person in people if any(q.name == OPT_OUT for q in person.qualifications)
         ),
         exceptions=tuple(
             LoggedException(clinician=stay.clinician, day=stay.day, reason=stay.reason)
@@ -140,7 +146,7 @@ def early_warnings(
     for use, pack in packs_in_force(programme):
         if pack.reference_weeks or not spans:
             continue
-        people = members(programme, use, first, last)
+        people = members(programme.people, use, first, last)
         ids = frozenset(person.id for person in people)
         timeline = Timeline.of(
             [entry for entry in entries if entry.clinician in ids], [person.id for person in people]
@@ -168,20 +174,47 @@ def assess(
     rotations: Mapping[tuple[str, date], str],
     first: date,
     last: date,
+    *,
+    people: Sequence[Clinician] | None = None,
+    since: date | None = None,
 ) -> tuple[Assessment, ...]:
     """Measure every pack's rules on a schedule of the days from `first` to before `last`.
 
-    `entries` may reach further back: history is read, not judged.
+    `entries` may reach further back: history is read, not judged. With `people` only they are
+    measured, each as they would be among all; then `since` is the first day of all entries.
+    """
+    if since is None:
+        tz = programme.calendar.tz
+        since = min([first, *(one.start.astimezone(tz).date() for one in entries)])
+    bound = programme.people if people is None else people
+    span = (first, last)
+    return assess_part(programme, entries, rotations, bound, span, read=(since, last), judged=span)
+
+
+def assess_part(
+    programme: Programme,
+    entries: Sequence[Entry],
+    rotations: Mapping[tuple[str, date], str],
+    people: Sequence[Clinician],
+    span: tuple[date, date],
+    *,
+    read: tuple[date, date],
+    judged: tuple[date, date],
+) -> tuple[Assessment, ...]:
+    """Measure some people on the days `read` (end exclusive), and judge only those of `judged`.
+
+    `span` are the days of the whole schedule: they say whom a pack binds. Windows are cut from
+    the days that are read: what they show at their edges means nothing.
     """
     found = []
-    since = min([first, *(one.start.astimezone(programme.calendar.tz).date() for one in entries)])
+    known = context(programme, *judged, people)
     for use, pack in packs_in_force(programme):
-        people = members(programme, use, first, last)
-        ids = frozenset(person.id for person in people)
+        bound = members(people, use, *span)
+        ids = frozenset(person.id for person in bound)
         timeline = Timeline.of(
-            [entry for entry in entries if entry.clinician in ids], [person.id for person in people]
+            [entry for entry in entries if entry.clinician in ids], [person.id for person in bound]
         )
-        segments = runs(people, rotations, since, last)
-        cut = windows(programme, pack, timeline, segments, since, last)
-        found.append(measure_all(timeline, cut, [pack], context(programme, first, last)))
+        segments = runs(bound, rotations, *read)
+        cut = windows(programme, pack, timeline, segments, *read)
+        found.append(measure_all(timeline, cut, [pack], known))
     return tuple(found)

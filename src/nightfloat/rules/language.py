@@ -134,12 +134,16 @@ class Count:
         """Return v for a row of letter numbers."""
         if self.disjoint:
             return self._packing(row)
-        return sum(
-            weight
-            for pattern, weight in self.terms
-            for last in pattern.last_steps(len(row), self.win)
-            if pattern.occurs(row, last)
-        )
+        total, length = 0, len(row)
+        for pattern, weight in self.terms:
+            steps = pattern.last_steps(length, self.win)
+            if len(pattern.sets) == 1:
+                letters = pattern.sets[0]
+                times = sum(letters >> row[step] & 1 for step in steps)
+            else:
+                times = sum(pattern.occurs(row, last) for last in steps)
+            total += weight * times
+        return total
 
     def where(self, row: Row) -> list[tuple[int, int]]:
         """Return the (first, last) steps of each occurrence, in order."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from nightfloat.domain.absence import BlockPin, Carry, Leave, Pin, Request, StayLogged
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.people import Clinician, WhoSelector
-from nightfloat.domain.time import Block, Calendar
+from nightfloat.domain.time import DAY, Block, Calendar, days
 from nightfloat.domain.work import Rotation, Shift, Site
 from nightfloat.rules.library.base import Rule
 
@@ -92,4 +92,17 @@ class Programme:
 
     def away(self, clinician: str, day: date) -> bool:
         """Return True when the whole day is leave."""
-        return any(leave.whole(day) for leave in self.leave_of(clinician))
+        return day in self._away.get(clinician, ())
+
+    @cached_property
+    def _away(self) -> dict[str, frozenset[date]]:
+        """The days that each clinician is on leave for as a whole."""
+        return {
+            clinician: frozenset(
+                day
+                for leave in leaves
+                for day in days(leave.start, leave.end + DAY)
+                if leave.whole(day)
+            )
+            for clinician, leaves in self._leave.items()
+        }

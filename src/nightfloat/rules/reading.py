@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.people import Clinician
-from nightfloat.domain.time import MINUTES_A_DAY, Block, Calendar, days
+from nightfloat.domain.time import DAY, MINUTES_A_DAY, Block, Calendar, days
 from nightfloat.rules.alphabet import with_vacation
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF, Letter, Span
 from nightfloat.rules.programme import Programme
@@ -20,6 +20,8 @@ VACATION = "vacation"
 PARTS = (Kind.TRANSITION, Kind.CALL_HOME_WORKED)
 """Kinds that belong to the shift they carry the code of."""
 
+
+MINUTE = timedelta(minutes=1)
 
 UNSAID = 7
 """Days in a row without a row that are taken for days off on the same rotation."""
@@ -35,20 +37,30 @@ def local_days(entry: Entry, calendar: Calendar) -> Iterable[date]:
 
 
 def days_of(entries: Iterable[Entry], calendar: Calendar) -> Iterator[tuple[Entry, date]]:
-    """Yield each entry with each day it belongs to, by clinician and time.
+    """Yield each entry with each day it belongs to, by clinician and time."""
+    for entry, first, last in belonging(entries, calendar):
+        for day in days(first, last):
+            yield entry, day
+
+
+def belonging(entries: Iterable[Entry], calendar: Calendar) -> Iterator[tuple[Entry, date, date]]:
+    """Yield each entry with the first day it belongs to and the day after the last, in turn.
 
     Work belongs to the day it starts on, a transition or worked part to the day of its shift,
     leave and days off to every day that they touch.
     """
     begun: dict[tuple[str, str], date] = {}
+    tz = calendar.tz
     for entry in sorted(entries, key=_in_turn):
-        for touched in local_days(entry, calendar):
-            day = touched
-            if entry.kind in PARTS:
-                day = begun.get((entry.clinician, entry.code), touched)
-            elif entry.kind not in (Kind.LEAVE, Kind.OFF):
-                begun[entry.clinician, entry.code] = touched
-            yield entry, day
+        first = entry.start.astimezone(tz).date()
+        if entry.kind in (Kind.LEAVE, Kind.OFF):
+            yield entry, first, (entry.end - MINUTE).astimezone(tz).date() + DAY
+            continue
+        if entry.kind in PARTS:
+            first = begun.get((entry.clinician, entry.code), first)
+        else:
+            begun[entry.clinician, entry.code] = first
+        yield entry, first, first + DAY
 
 
 def before(entries: Iterable[Entry], day: date, calendar: Calendar) -> tuple[Entry, ...]:
@@ -80,8 +92,9 @@ def rotations_of(entries: Iterable[Entry], calendar: Calendar) -> dict[tuple[str
         said = [day for day in inside if (clinician, day) in found]
         for here, following in pairwise([*said, block.end]):
             if (following - here).days <= UNSAID + 1:
+                name = found[clinician, here]
                 for day in days(here, following):
-                    found[clinician, day] = found[clinician, here]
+                    found[clinician, day] = name
         if (said[0] - block.start).days <= UNSAID:
             for day in days(block.start, said[0]):
                 found[clinician, day] = found[clinician, said[0]]
@@ -129,10 +142,17 @@ def letters_of_days(
         else:
             spans.setdefault((row, day), []).append(span)
     extended = list(letters)
+    seen: dict[tuple[Span, ...], int] = {}
     for (row, day), parts in spans.items():
+        alike = tuple(parts)
+        if alike in seen:
+            found[row, day] = seen[alike]
+            continue
         letter = _letter(programme, parts)
         number = numbers.get(_key(letter))
-        if number is None:
+        if number is not None:
+            seen[alike] = number
+        else:
             number = _skipped(programme, letter, day, letters)
         if number is None:
             number = numbers[_key(letter)] = len(extended)

@@ -38,17 +38,21 @@ ADVICE = 10
 """What one breach of a "should" costs, in the tier of what is fair and humane."""
 
 
-def clock_limits(programme: Programme, grid: Grid, before: Sequence[Entry]) -> Iterator[Limit]:
+def clock_limits(
+    programme: Programme, grid: Grid, before: Sequence[Entry], *, guiding: bool = True
+) -> Iterator[Limit]:
     """Yield the limits of every pack in force, for the people it binds, on a day grid.
 
-    They guide the solver; the interval check judges (`judge` is False).
+    They guide the solver; the interval check judges (`judge` is False). Without `guiding` only
+    those that have a price are there: what a reader of costs needs.
     """
     view = View(grid)
     weights = Weights(view)
     for use, pack in hours.packs_in_force(programme):
         lowering = _Lowering(programme, grid, view, weights, use, pack, tuple(before))
         for rule in pack.rules:
-            yield from lowering.limits(rule)
+            if guiding or rule.severity is not Severity.MUST:
+                yield from lowering.limits(rule)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +71,7 @@ class _Lowering:
     def people(self) -> tuple[Clinician, ...]:
         """Return whom the pack binds, of those with anything left to decide."""
         first, last = self.grid.steps[self.grid.first].start, self.grid.steps[-1].end
-        bound = {p.id for p in hours.members(self.programme, self.use, first, last)}
+        bound = {p.id for p in hours.members(self.programme.people, self.use, first, last)}
         return tuple(
             person
             for row, person in enumerate(self.grid.people)
