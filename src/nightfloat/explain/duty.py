@@ -99,7 +99,7 @@ def duty_of(
     """Return one person's duty; `span` is the schedule's dates, `present` the appointed ones."""
     tz = calendar.tz
     base = [e for e in entries if e.kind not in _NO_START]
-    nights = sorted({e.start.astimezone(tz).date() for e in base if is_night(e, tz)})
+    nights = nights_of(base, calendar)
     starts = {e.start.astimezone(tz).date() for e in base}
     busy = merged((minute_of(e.start), minute_of(e.end)) for e in entries if e.kind not in _IDLE)
     work = merged((minute_of(e.start), minute_of(e.end)) for e in entries if e.kind in WORK)
@@ -107,8 +107,8 @@ def duty_of(
     weeks = list(_weeks(calendar, span))
     return Duty(
         clinician=clinician,
-        nights=tuple(nights),
-        weekends=len({_saturday(day) for day in starts if day.isoweekday() >= 6}),
+        nights=nights,
+        weekends=weekends_of(base, calendar),
         holidays=sum(calendar.is_holiday(day) for day in starts),
         calls=sum(e.kind in (Kind.CALL_IN_HOUSE, Kind.CALL_HOME) for e in base),
         shifts=len(base),
@@ -121,6 +121,20 @@ def duty_of(
         ),
         transitions=transitions(turns(entries, tz)),
     )
+
+
+def nights_of(entries: Iterable[Entry], calendar: Calendar) -> tuple[date, ...]:
+    """Return the days on which one person's nights start, in order."""
+    tz = calendar.tz
+    base = (e for e in entries if e.kind not in _NO_START)
+    return tuple(sorted({e.start.astimezone(tz).date() for e in base if is_night(e, tz)}))
+
+
+def weekends_of(entries: Iterable[Entry], calendar: Calendar) -> int:
+    """Return how many weekends one person works on."""
+    tz = calendar.tz
+    starts = (e.start.astimezone(tz).date() for e in entries if e.kind not in _NO_START)
+    return len({_saturday(day) for day in starts if day.isoweekday() >= 6})
 
 
 _IDLE = (Kind.LEAVE, Kind.OFF)

@@ -63,6 +63,16 @@ class Live(State):
         """Replace the rows of some people by entries of theirs. Raises LiveError for a stranger."""
         return self._commit(self._advance(self._replaced(rows)))
 
+    def breaches_with(self, rows: Mapping[str, Iterable[Entry]]) -> dict[str, tuple[Finding, ...]]:
+        """Return what the clock would find for people if they had these entries."""
+        new = self._replaced(rows)
+        sheets = {**self._sheets, **new}
+        clock = self._clock
+        if clock is None or clock.moved(sheets.values()):
+            clock = Clock.of(self.programme, sheets.values())
+        found = clock.breaches(self._known(new.values())) if clock else {}
+        return {clinician: tuple(one for _, one in theirs) for clinician, theirs in found.items()}
+
     def _replaced(self, rows: Mapping[str, Iterable[Entry]]) -> dict[str, Sheet]:
         found = {}
         for clinician, entries in rows.items():

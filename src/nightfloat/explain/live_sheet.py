@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from nightfloat.domain.absence import Leave
 from nightfloat.domain.entry import Entry, Kind
@@ -88,7 +89,9 @@ class Sheet:
                 named |= here
         whole = [one for one in owned if one[0].kind not in PARTS]
         tz = calendar.tz
-        starts = [entry.start.astimezone(tz).date() for entry in ordered]
+        # The clock may be set back over midnight: a later entry then begins on an earlier date.
+        early = takewhile(lambda one: one.start - ordered[0].start < DAY, ordered)
+        starts = [entry.start.astimezone(tz).date() for entry in early]
         return cls(
             clinician=clinician,
             entries=ordered,

@@ -81,14 +81,19 @@ class View:
             self._measure(step, batch)
 
     def _measure(self, step: int, batch: Mapping[int, int]) -> None:
-        entries = self.apply({(row, step): letter for row, letter in batch.items()})
-        after: dict[str, list[Finding]] = {}
-        for one in clock_findings(self.programme, entries):
-            after.setdefault(one.clinicians[0], []).append(one)
+        after = self.hours(step, batch)
         for row, letter in batch.items():
             id = self.grid.people[row].id
             compared = compare_findings(self._clock_of.get(id, ()), after.get(id, ()))
             self._after[row, step, letter] = compared.worse
+
+    def hours(self, step: int, batch: Mapping[int, int]) -> Mapping[str, Sequence[Finding]]:
+        """Return what the clock finds for each person with a new letter (by row) at a step."""
+        entries = self.apply({(row, step): letter for row, letter in batch.items()})
+        after: dict[str, list[Finding]] = {}
+        for one in clock_findings(self.programme, entries):
+            after.setdefault(one.clinicians[0], []).append(one)
+        return after
 
     def apply(self, cells: Cells) -> tuple[Entry, ...]:
         """Return the schedule's entries with new letters in some cells of this grid.
@@ -96,6 +101,10 @@ class View:
         The people concerned get the entries of their rows anew, over the grid's days (on the
         year's grid: over the blocks that change); everybody else's stay as they are.
         """
+        return self.applied(cells, self.entries)
+
+    def applied(self, cells: Cells, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Return some of the schedule's entries, all of each person's, with these new letters."""
         rows = changed(self.reading.rows, cells)
         steps_of: dict[int, set[int]] = {}
         for row, step in cells:
@@ -115,7 +124,7 @@ class View:
                 fresh += entries_of(self.programme, one, (rows[row],))
                 first = self.grid.steps[self.grid.first].start
                 spans[one.people[0].id] = [(first, self.grid.steps[-1].end)]
-        kept = _outside(self.entries, spans, self.programme)
+        kept = _outside(entries, spans, self.programme)
         return tuple(sorted([*kept, *fresh], key=lambda e: (e.clinician, e.start, e.end)))
 
 

@@ -185,7 +185,7 @@ def read_and_compile(
         *leave_limits(programme, grid),
         *day_pin_limits(programme, grid),
         *_rules(programme, grid),
-        *clock_limits(programme, grid, before, guiding=guiding),
+        *clock_limits(programme, grid, before, rotations, guiding=guiding),
     ]
     return Problem(grid=grid, limits=tuple(limits)), found
 

@@ -21,6 +21,8 @@ def quantity(number: int, unit: str) -> str:
     singular = {
         "people": "person",
         "days": "day",
+        "free days": "free day",
+        "free periods": "free period",
         "times": "time",
         "blocks": "block",
         "nights": "night",

@@ -85,7 +85,7 @@ def windows(
     """Return the windows a pack averages over, of the days from `first` to before `last`.
 
     A pack with a reference period cuts the academic year into such periods; others go by
-    rotation and block.
+    rotation and block. Segments may go on behind `last`: a long one is cut where blocks begin.
     """
     calendar = programme.calendar
     if pack.reference_weeks:
@@ -98,7 +98,7 @@ def windows(
             begin = end
         return given_windows(timeline, calendar.timezone, spans)
     blocks = [(block.start, block.end) for block in calendar.blocks]
-    return cut_windows(timeline, calendar.timezone, segments, blocks)
+    return cut_windows(timeline, calendar.timezone, segments, blocks, until=last)
 
 
 def context(

@@ -83,15 +83,14 @@ def rotations_of(entries: Iterable[Entry], calendar: Calendar) -> dict[tuple[str
         if entry.rotation:
             for day in local_days(entry, calendar):
                 found[entry.clinician, day] = entry.rotation
-    named = {(clinician, calendar.block_of(day)) for clinician, day in found}
-    order = sorted((who, block.start) for who, block in named if block)
-    for clinician, start in order:
-        block = calendar.block_of(start)
-        assert block is not None
-        inside = list(days(block.start, block.end))
-        said = [day for day in inside if (clinician, day) in found]
+    named: dict[tuple[str, date], tuple[Block, list[date]]] = {}
+    for clinician, day in sorted(found):
+        block = calendar.block_of(day)
+        if block:
+            named.setdefault((clinician, block.start), (block, []))[1].append(day)
+    for (clinician, _), (block, said) in named.items():
         for here, following in pairwise([*said, block.end]):
-            if (following - here).days <= UNSAID + 1:
+            if 1 < (following - here).days <= UNSAID + 1:
                 name = found[clinician, here]
                 for day in days(here, following):
                     found[clinician, day] = name
@@ -177,8 +176,10 @@ def _spans(
 
 def _in_turn(entry: Entry) -> tuple[str, datetime, int]:
     """Order entries: a transition meets the shift before it, worked call the one it is in."""
-    turn = {Kind.TRANSITION: 0, Kind.CALL_HOME_WORKED: 2}.get(entry.kind, 1)
-    return entry.clinician, entry.start, turn
+    return entry.clinician, entry.start, _TURN.get(entry.kind, 1)
+
+
+_TURN = {Kind.TRANSITION: 0, Kind.CALL_HOME_WORKED: 2}
 
 
 def _skipped(

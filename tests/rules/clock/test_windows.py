@@ -107,3 +107,15 @@ def test_nobody_and_nothing_is_no_error() -> None:
     """Empty columns pass through."""
     timeline = Timeline.of([])
     assert cut_windows(timeline, NEW_YORK, {}, BLOCKS).person.size == 0
+
+
+def test_what_is_not_seen_yet_says_how_the_rest_is_cut() -> None:
+    """Four weeks up to the edge are one window; not so when the rotation goes on behind it."""
+    timeline = Timeline.of([], people=["R1"])
+
+    def until_block_two(last: date) -> list[tuple[date, date, str]]:
+        runs = {"R1": [(day(14), last, "MED")]}
+        return listed(cut_windows(timeline, NEW_YORK, runs, BLOCKS, until=day(42)))
+
+    assert until_block_two(day(42)) == [(day(14), day(42), "MED")]
+    assert until_block_two(day(43)) == [(day(14), day(28), "MED"), (day(28), day(42), "MED")]

@@ -31,7 +31,7 @@ class Eligible:
 
     @property
     def unit(self) -> str:
-        return "count"
+        return "times"
 
     @property
     def watched(self) -> frozenset[Kind]:

@@ -22,6 +22,9 @@ Anchor = Literal["window", "monday"]
 
 LEAVE = frozenset({Kind.LEAVE})
 
+LONGEST = 28
+"""Days of the longest stretch on one rotation that is a window of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Windows:
@@ -174,14 +177,18 @@ def cut_windows(
     zone: str,
     runs: Mapping[str, Sequence[Run]],
     blocks: Sequence[tuple[date, date]],
-    longest: int = 28,
+    *,
+    until: date | None = None,
+    longest: int = LONGEST,
 ) -> Windows:
     """Cut each person's days into averaging windows (rules.md §3.3 item 1).
 
     A segment is a stretch of consecutive days on one rotation. A segment of more than `longest`
     days is cut at the edges of the programme's `blocks`; a shorter one is itself the window.
-    `runs` holds, for each clinician, (first day, day after the last, rotation) in order.
+    `runs` holds, for each clinician, (first day, day after the last, rotation) in order. What
+    lies behind `until` says how a segment is cut, but is in no window.
     """
+    seen = until.toordinal() if until else BIG
     edges = sorted({day.toordinal() for block in blocks for day in block})
     names = tuple(sorted({""} | {r[2] for name in timeline.people for r in runs.get(name, ())}))
     index = {name: i for i, name in enumerate(names)}
@@ -190,7 +197,8 @@ def cut_windows(
         for first, last, rotation in _segments(runs.get(name, ())):
             inner = [e for e in edges if first < e < last] if last - first > longest else []
             bounds = [first, *inner, last]
-            rows += [(person, a, b, index[rotation]) for a, b in pairwise(bounds)]
+            cut = [(a, min(b, seen)) for a, b in pairwise(bounds) if a < seen]
+            rows += [(person, a, b, index[rotation]) for a, b in cut]
     table = ints(rows).reshape(-1, 4)
     days = [date.fromordinal(int(day)) for day in table[:, 1:3].ravel()]
     calendar = _calendar(timeline, zone, days)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.findings import Severity
 from nightfloat.domain.people import Clinician
-from nightfloat.domain.time import days
+from nightfloat.domain.time import DAY, days
 from nightfloat.rules import hours
 from nightfloat.rules.clock.arrays import ints
 from nightfloat.rules.clock.context import Context
@@ -23,7 +24,7 @@ from nightfloat.rules.clock.timeline import Timeline
 from nightfloat.rules.clock.weekend_frequency import WeekendFrequency
 from nightfloat.rules.clock.weekly_rest import WeeklyRest
 from nightfloat.rules.clock.window_minutes import WindowMinutes
-from nightfloat.rules.clock.windows import Windows
+from nightfloat.rules.clock.windows import LONGEST, Windows
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Pat, Tier
 from nightfloat.rules.lowering.free import free_periods, weekly_rest
@@ -33,23 +34,30 @@ from nightfloat.rules.lowering.windowed import Weights, sliding, sums, worked_we
 from nightfloat.rules.packs import Pack
 from nightfloat.rules.packs.pack import Rule
 from nightfloat.rules.programme import PackUse, Programme
+from nightfloat.rules.reading import rotations_of
 
 ADVICE = 10
 """What one breach of a "should" costs, in the tier of what is fair and humane."""
 
 
 def clock_limits(
-    programme: Programme, grid: Grid, before: Sequence[Entry], *, guiding: bool = True
+    programme: Programme,
+    grid: Grid,
+    before: Sequence[Entry],
+    rotations: Mapping[tuple[str, date], str],
+    *,
+    guiding: bool = True,
 ) -> Iterator[Limit]:
     """Yield the limits of every pack in force, for the people it binds, on a day grid.
 
-    They guide the solver; the interval check judges (`judge` is False). Without `guiding` only
-    those that have a price are there: what a reader of costs needs.
+    `rotations` tells where people are, on the grid's days and after them. The limits guide the
+    solver; the interval check judges (`judge` is False). Without `guiding` only those that have a
+    price are there: what a reader of costs needs.
     """
     view = View(grid)
     weights = Weights(view)
     for use, pack in hours.packs_in_force(programme):
-        lowering = _Lowering(programme, grid, view, weights, use, pack, tuple(before))
+        lowering = _Lowering(programme, grid, view, weights, use, pack, tuple(before), rotations)
         for rule in pack.rules:
             if guiding or rule.severity is not Severity.MUST:
                 yield from lowering.limits(rule)
@@ -66,6 +74,7 @@ class _Lowering:
     use: PackUse
     pack: Pack
     before: tuple[Entry, ...]
+    known: Mapping[tuple[str, date], str]
 
     @cached_property
     def people(self) -> tuple[Clinician, ...]:
@@ -118,20 +127,17 @@ class _Lowering:
         first, last = self.grid.steps[0].start, self.grid.steps[-1].end
         tz = self.programme.calendar.tz
         first = min([first, *(entry.start.astimezone(tz).date() for entry in self.before)])
-        rotations = {
-            (entry.clinician, day): entry.rotation
-            for entry in self.before
-            if entry.rotation
-            for day in days(
-                entry.start.astimezone(tz).date(),
-                max(entry.end.astimezone(tz).date(), entry.start.astimezone(tz).date()),
-            )
-        }
-        for row, person in zip(self.rows, self.people, strict=True):
-            for step, place in enumerate(self.grid.steps):
-                if self.grid.rotation[row][step]:
-                    rotations[person.id, place.start] = self.grid.rotation[row][step]
-        segments = hours.runs(self.people, rotations, first, last)
+        rotations = rotations_of(self.before, self.programme.calendar)
+        # Whether a rotation goes on behind the grid decides how its days are cut.
+        far = max([last, *(block.end for block in self.programme.planned)])
+        far = max(far, max((day + DAY for _, day in self.known), default=far))
+        far = min(far, last + timedelta(days=LONGEST + 1))
+        after = tuple(days(self.grid.steps[0].start, far))
+        for person in self.people:
+            for day in after:
+                if rotation := self.known.get((person.id, day)):
+                    rotations[person.id, day] = rotation
+        segments = hours.runs(self.people, rotations, first, far)
         return hours.windows(self.programme, self.pack, self.history, segments, first, last)
 
     def limits(self, rule: Rule) -> Iterator[Limit]:
