@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, insert, select, text
 from sqlalchemy.orm import Session
 
 from nightfloat.store.columns import Json, milliseconds
@@ -16,6 +16,12 @@ from nightfloat.store.tables import Audit
 
 START = "0" * 64
 """What the first row names as the hash before it."""
+
+
+# Of every change, so they are put together once, and no unit of work keeps track of the row.
+_LAST = select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)
+_ADD = insert(Audit)
+_COLUMNS = tuple(Audit.__table__.columns.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,9 @@ def append(
     details: Json | None = None,
 ) -> Audit:
     """Add a row to the chain, at the session's time, in its transaction."""
-    last = session.execute(
-        select(Audit.id, Audit.hash).order_by(Audit.id.desc()).limit(1)
-    ).one_or_none()
+    session.flush()  # what it speaks of comes first
+    connection = session.connection()
+    last = connection.execute(_LAST).one_or_none()
     row = Audit(
         id=last.id + 1 if last else 1,
         at=now(session),
@@ -50,8 +56,7 @@ def append(
         previous=last.hash if last else START,
     )
     row.hash = _seal(row)
-    session.add(row)
-    session.flush()
+    connection.execute(_ADD, {name: getattr(row, name) for name in _COLUMNS})
     return row
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from nightfloat.store.errors import DamagedError
 from nightfloat.store.tables import Content
 
+_ADD = insert(Content).prefix_with("OR IGNORE")
+
 _MANY = 500
 """Hashes in one question; SQLite takes no more than some thousands of values."""
 
@@ -35,6 +37,16 @@ def put_many(session: Session, data: Sequence[bytes]) -> list[str]:
     if missing:
         rows = [{"hash": digest, "data": zlib.compress(wanted[digest])} for digest in missing]
         session.execute(insert(Content), rows)
+    return hashes
+
+
+def put_new(session: Session, data: Sequence[bytes]) -> list[str]:
+    """Keep several that are most likely new; return their hashes in the same order."""
+    hashes = [hash_of(one) for one in data]
+    wanted = dict(zip(hashes, data, strict=True))
+    rows = [{"hash": digest, "data": zlib.compress(one)} for digest, one in wanted.items()]
+    if rows:
+        session.connection().execute(_ADD, rows)
     return hashes
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from nightfloat.store.errors import (
     DamagedError,
     NewerError,
     full,
+    known,
     not_a_database,
     read_only,
     told,
@@ -45,6 +46,11 @@ APPLICATION_ID = 0x4E464C54
 PATIENCE = 30.0
 """Seconds to wait for one's turn to write."""
 
+MOST_REMEMBERED = 2_000
+"""Answers that are remembered between two writes."""
+
+V = TypeVar("V")
+
 Clock = Callable[[], datetime]
 Hook = Callable[[tuple[tables.Event, ...]], None]
 
@@ -63,8 +69,39 @@ def _stamp(session: Session, _context: object, _instances: object) -> None:
     for row in session.new:
         if hasattr(row, "created") and row.created is None:
             row.created = now(session)
-        if isinstance(row, tables.Event):
-            session.info["events"].append(row)
+
+
+def remembered(session: Session, key: tuple[object, ...], read: Callable[[], V]) -> V:
+    """Return what `read` finds in this session, from memory while nobody has written anything.
+
+    For small, immutable answers to questions that every request asks. `key` names the question.
+    """
+    memory: Memory | None = session.info.get("memory")
+    return read() if memory is None else memory.get(session.info["state"], key, read)
+
+
+class Memory:
+    """Answers of the database, each as good as asking it again; forgotten at any write."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = -1
+        self._found: dict[tuple[object, ...], Any] = {}
+
+    def get(self, state: int, key: tuple[object, ...], read: Callable[[], V]) -> V:
+        """Return an answer for a session that began at a state of the database, or later."""
+        with self._lock:
+            if state > self._state or len(self._found) >= MOST_REMEMBERED:
+                self._state = max(state, self._state)
+                self._found = {}
+            if state == self._state and key in self._found:
+                known: V = self._found[key]
+                return known
+        found = read()
+        with self._lock:
+            if state == self._state:
+                self._found[key] = found
+        return found
 
 
 def now(session: Session) -> datetime:
@@ -87,6 +124,9 @@ class Database:
         """Called with the events that a transaction made, in order, after it is on disk. Hooks
         are quick, do not write, and do not raise."""
         self._turn = threading.Lock()
+        self._memory = Memory()
+        self._watch: Any = None
+        self._watching = threading.Lock()
         self._reading = self._engine("BEGIN", "query_only = ON", pool_size=10, max_overflow=40)
         self._writing = self._engine(
             "BEGIN IMMEDIATE", "journal_mode = WAL", "foreign_keys = ON", pool_size=1
@@ -118,8 +158,25 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Yield a session that sees one state of the database and cannot change it."""
         with told(self.path), StoreSession(self._reading, autoflush=False) as session:
-            session.info.update(clock=self.clock, writes=False)
+            # The transaction begins with the first question, so it sees this state or a later one.
+            state = self.state()
+            session.info.update(clock=self.clock, writes=False, memory=self._memory, state=state)
             yield session
+
+    def state(self) -> int:
+        """Return a number that grows with every commit, this process's or another's."""
+        with self._watching:
+            try:
+                if self._watch is None:
+                    self._watch = SQLITE.connect(
+                        str(self.path), isolation_level=None, timeout=5, check_same_thread=False
+                    )
+                return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+            except SQLITE.Error as error:
+                meant = known(self.path, error)
+                if meant is None:
+                    raise
+                raise meant from error
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -220,6 +277,10 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; what is in the WAL goes into the file."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self._reading.dispose()
         self._writing.dispose()
 

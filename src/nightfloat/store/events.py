@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from nightfloat.store.columns import Json
+from nightfloat.store.database import now
 from nightfloat.store.tables import Event
 
 KEPT = 5000
 """Events that are kept for replay."""
 
+# Of every edit, so they are put together once, and no unit of work keeps track of the row.
+_ADD = insert(Event)
+_DROP = delete(Event).where(Event.id <= bindparam("last"))
+
 
 def tell(session: Session, programme_id: int | None, kind: str, data: Json) -> Event:
     """Add an event; the database's hooks get it once the transaction is on disk."""
-    row = Event(programme_id=programme_id, kind=kind, data=data)
-    session.add(row)
-    session.flush()
-    # Ids are never given twice, so this leaves the newest ones; one row at a time is enough.
-    session.execute(delete(Event).where(Event.id <= row.id - KEPT))
+    session.flush()  # what it tells of comes first
+    connection = session.connection()
+    values = {"programme_id": programme_id, "kind": kind, "data": data, "created": now(session)}
+    id = connection.execute(_ADD, values).lastrowid
+    # Ids are never given twice, so this leaves the newest ones.
+    if id > KEPT:
+        connection.execute(_DROP, {"last": id - KEPT})
+    row = Event(id=id, **values)
+    session.info["events"].append(row)
     return row
 
 

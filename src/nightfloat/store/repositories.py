@@ -20,6 +20,7 @@ from nightfloat.store.facts import (
 from nightfloat.store.versions import (
     Edits,
     Jobs,
+    Made,
     Schedules,
     Versions,
     Waivers,
@@ -32,6 +33,7 @@ __all__ = [
     "Edits",
     "Jobs",
     "Leaves",
+    "Made",
     "Memberships",
     "Pins",
     "Programmes",

@@ -41,8 +41,9 @@ def pack_row(entries: Iterable[Entry], pins: Iterable[str] = ()) -> bytes:
 
 
 def _minute(one: Entry, moment: datetime) -> int:
-    minutes, rest = divmod(moment - _EPOCH, _MINUTE)
-    if rest:
+    since = moment - _EPOCH
+    minutes, rest = divmod(since.days * 86_400 + since.seconds, 60)
+    if rest or since.microseconds:
         raise SecondsError(
             f'"{one.clinician}" has an entry at {moment.isoformat()}, between two minutes. '
             "Maybe the seconds are left out."

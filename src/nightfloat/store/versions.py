@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, and_, func, insert, or_, select
+from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from nightfloat.store import contents, tables
+from nightfloat.store.columns import Json
 from nightfloat.store.database import now
 from nightfloat.store.errors import ConflictError
 from nightfloat.store.owned import Owned
-from nightfloat.store.tables import VersionState
+from nightfloat.store.tables import EditKind, VersionState
 
 Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What makes a revision; `target` is the edit that an undo or redo is about."""
+
+    kind: EditKind
+    label: str
+    operations: Sequence[Json]
+    author_id: int
+    target: int | None = None
+
+
+# Of every edit, so it is put together once.
+_REVISE = (
+    update(tables.Version)
+    .where(
+        tables.Version.id == bindparam("draft"),
+        tables.Version.revision == bindparam("known"),
+        tables.Version.state == VersionState.DRAFT,
+        tables.Version.schedule_id.in_(
+            select(tables.Schedule.id).where(tables.Schedule.programme_id == bindparam("programme"))
+        ),
+    )
+    .values(revision=bindparam("revision"), summary=bindparam("summary"))
+)
 
 
 class Schedules(Owned[tables.Schedule]):
@@ -79,6 +107,47 @@ class Versions(Owned[tables.Version]):
         self._append(version.id, version.revision, rows)
         self.session.flush()
         return version.revision
+
+    def revise(
+        self, id: int, known: int, rows: Mapping[str, bytes], summary: Json, made: Made
+    ) -> bool:
+        """Give a draft that is at revision `known` the next one, with what made it.
+
+        False when there is no such draft at that revision: nothing is written then.
+        """
+        self.session.flush()
+        connection = self.session.connection()
+        place = {"programme": self.programme_id, "draft": id, "known": known}
+        found = connection.execute(_REVISE, {**place, "revision": known + 1, "summary": summary})
+        if found.rowcount != 1:
+            return False
+        hashes = contents.put_new(self.session, list(rows.values()))
+        connection.execute(
+            insert(tables.VersionRow),
+            [
+                {
+                    "version_id": id,
+                    "clinician": clinician,
+                    "revision": known + 1,
+                    "content_hash": digest,
+                }
+                for clinician, digest in zip(rows, hashes, strict=True)
+            ],
+        )
+        connection.execute(
+            insert(tables.Edit),
+            {
+                "version_id": id,
+                "revision": known + 1,
+                "kind": made.kind,
+                "target_revision": made.target,
+                "label": made.label,
+                "operations": list(made.operations),
+                "author_id": made.author_id,
+                "created": now(self.session),
+            },
+        )
+        return True
 
     def copy(self, source: tables.Version, revision: int, to: tables.Version) -> None:
         """Give a new version, which has no rows yet, those of another at a revision."""

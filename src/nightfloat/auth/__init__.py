@@ -1,0 +1,1 @@
+"""Who may do what: passwords, sessions, the permission table, the limit on login attempts."""

@@ -1,0 +1,1 @@
+"""Long work in the background: the port that the application knows, and its adapters."""
