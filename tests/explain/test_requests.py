@@ -67,7 +67,7 @@ def test_denied_for_its_price() -> None:
     assert found.possible
     assert found.total == (0, 0, 60, -10)
     assert found.refusals[0].options[0].clinician == "B"
-    assert "denied, because of its price (costs 60 fair, saves 10 wishes)" in found.words
+    assert "denied, because of its price (costs 60 in fairness, saves 10 in wishes)" in found.words
 
 
 def test_denied_though_nothing_forbids_it() -> None:

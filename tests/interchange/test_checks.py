@@ -94,8 +94,8 @@ SLIPS = [
         'name = "acgme"\n',
         'name = "acgme"\nsettings.weekly_limit_hours = 90\n',
         "pack.settings.weekly_limit_hours",
-        "cannot be",
-        "",
+        "is not between 40 and 88",
+        "88",
     ),
     (
         TOML,

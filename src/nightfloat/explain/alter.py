@@ -15,6 +15,7 @@ from nightfloat.rules.library.requests import describe
 from nightfloat.rules.programme import Programme
 
 TIERS = ("legal", "covered", "fair", "wishes")
+_NAMES = ("in law", "in coverage", "in fairness", "in wishes")
 MOST = 12
 """So many alterations are named, the smallest first."""
 
@@ -167,10 +168,10 @@ def _wishes(programme: Programme, proposal: Proposal) -> Iterator[tuple[_Key, Li
 
 
 def priced(total: Totals) -> str:
-    """Return a cost by tier in words: 'costs 3 fair, saves 10 wishes'."""
+    """Return a cost by tier in words: 'costs 3 in fairness, saves 10 in wishes'."""
     parts = [
-        f"{'costs' if amount > 0 else 'saves'} {abs(amount)} {tier}"
-        for tier, amount in zip(TIERS, total, strict=True)
+        f"{'costs' if amount > 0 else 'saves'} {abs(amount)} {name}"
+        for name, amount in zip(_NAMES, total, strict=True)
         if amount
     ]
     return ", ".join(parts) if parts else "at no cost"

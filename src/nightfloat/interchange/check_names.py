@@ -170,8 +170,5 @@ def _setting(
     try:
         load_packs(pack, settings, by_rotation=by_rotation)
     except PackError as error:
-        message, _, way = str(error).partition(" Maybe ")
-        value = next(iter(settings.values()), "") or next(
-            iter(next(iter(by_rotation.values()), {"": ""}).values())
-        )
-        draft.source.wrong(path, f"cannot be: {message}", value=value, maybe=way)
+        way = str(error).partition(" Maybe ")[2]
+        draft.source.wrong(path, error.predicate, value=error.subject, maybe=way)

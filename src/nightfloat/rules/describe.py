@@ -18,10 +18,10 @@ def quantity(number: int, unit: str) -> str:
         )
     if unit == "half blocks":
         return f"{number / 2:g} blocks" if number != 2 else "1 block"
+    unit = {"free_periods": "free periods", "count": "times"}.get(unit, unit)  # codes of packs
     singular = {
         "people": "person",
         "days": "day",
-        "free days": "free day",
         "free periods": "free period",
         "times": "time",
         "blocks": "block",

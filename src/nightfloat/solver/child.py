@@ -28,9 +28,20 @@ def limit_memory(size: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+POLITE = 10
+"""How far a solve steps back for whoever uses the machine meanwhile."""
+
+
+def be_polite() -> None:
+    """Let others have the processor first, where the system can: the server answers meanwhile."""
+    if sys.platform != "win32":
+        os.nice(POLITE)
+
+
 def main() -> int:
     """Solve one job; return the exit code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too: the parent decides.
+    be_polite()
     wire = only_wire()
     source = sys.stdin.buffer
     programme, request = pickle.loads(read_frame(source))

@@ -31,7 +31,7 @@ class Eligible:
 
     @property
     def unit(self) -> str:
-        return "times"
+        return "count"
 
     @property
     def watched(self) -> frozenset[Kind]:

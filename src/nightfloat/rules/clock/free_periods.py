@@ -58,7 +58,7 @@ class FreePeriods:
 
     @property
     def unit(self) -> str:
-        return "free days" if self.calendar_day else "free periods"
+        return "free_periods"
 
     @property
     def watched(self) -> frozenset[Kind]:

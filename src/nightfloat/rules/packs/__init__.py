@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from nightfloat.rules.packs.build import build_rules, choose, nearest, settings_of
+from nightfloat.rules.packs.build import build_rules, choose, nearest, no_setting, settings_of
 from nightfloat.rules.packs.pack import NotChecked, Pack, PackError, Rule, Setting, Value
 
 __all__ = [
@@ -87,7 +87,7 @@ def load_packs(
     groups = [settings or {}, *(by_rotation or {}).values()]
     for given in (setting for group in groups for setting in group):
         if given not in known:
-            raise PackError(f"pack {name!r} has no setting {given!r}. {nearest(given, known)}")
+            raise no_setting(name, given, known)
 
     def own(pack: str, group: Mapping[str, object]) -> dict[str, object]:
         return {key: value for key, value in group.items() if key in offers[pack]}

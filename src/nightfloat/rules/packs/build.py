@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
@@ -48,7 +48,7 @@ PRIMITIVES: dict[str, type] = {
 GROUPS = {"@work": WORK, "@clinical": CLINICAL}
 
 
-def nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: Sequence[str]) -> str:
     """Return the end of an error message: the nearest known word, or all of them."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     return f"Maybe {close[0]!r}?" if close else f"Maybe one of {', '.join(known)}?"
@@ -84,16 +84,27 @@ def choose(
     values = {setting.name: setting.default for setting in settings}
     for name, given in chosen.items():
         if name not in offered:
-            raise PackError(
-                f"pack {pack!r} has no setting {name!r}. {nearest(name, sorted(offered))}"
-            )
+            raise no_setting(pack, name, sorted(offered))
         values[name] = _value(pack, offered[name], given)
     return values
 
 
+def no_setting(pack: str, name: str, known: Sequence[str]) -> PackError:
+    """Return the error for a setting that a pack does not offer."""
+    return PackError(
+        f"pack {pack!r} has no setting {name!r}. {nearest(name, known)}",
+        subject=name,
+        predicate=f"is no setting of pack {pack!r}.",
+    )
+
+
 def _value(pack: str, setting: Setting, given: object) -> Value:
-    place = f"setting {setting.name!r} of pack {pack!r}: {given!r}"
     value: object = given
+
+    def wrong(predicate: str, way: str) -> PackError:
+        place = f"setting {setting.name!r} of pack {pack!r}: {given!r}"
+        return PackError(f"{place} {predicate} {way}", subject=given, predicate=predicate)
+
     if isinstance(given, str) and isinstance(setting.default, bool):
         value = {"true": True, "false": False}.get(given.strip().lower(), given)
     elif isinstance(given, str) and isinstance(setting.default, int):
@@ -101,16 +112,15 @@ def _value(pack: str, setting: Setting, given: object) -> Value:
         value = int(digits) if digits.lstrip("-").isdigit() else given
     if type(value) is not type(setting.default):
         wanted = {bool: "true or false", int: "a whole number"}.get(type(setting.default), "a word")
-        raise PackError(f"{place} is not {wanted}. Maybe {_shown(setting.default)}?")
+        raise wrong(f"is not {wanted}.", f"Maybe {_shown(setting.default)}?")
     if setting.allowed and value not in setting.allowed:
-        raise PackError(f"{place} is not allowed. {_nearest_value(value, setting)}")
+        raise wrong("is not allowed.", _nearest_value(value, setting))
     if isinstance(value, int) and not isinstance(value, bool):
         low = setting.least if setting.least is not None else value
         high = setting.most if setting.most is not None else value
         if not low <= value <= high:
-            raise PackError(
-                f"{place} is not between {low} and {high}. Maybe {min(max(value, low), high)}?"
-            )
+            nearer = min(max(value, low), high)
+            raise wrong(f"is not between {low} and {high}.", f"Maybe {nearer}?")
     return value
 
 

@@ -15,9 +15,16 @@ Value = bool | int | str
 
 
 class PackError(NightfloatError):
-    """A pack, rule or setting that does not exist, or a value that is not allowed."""
+    """A pack, rule or setting that does not exist, or a value that is not allowed.
+
+    `predicate` says what is wrong with `subject`, for whoever names the pack and setting already.
+    """
 
     code = "rule_pack"
+
+    def __init__(self, message: str, *, subject: object = "", predicate: str = "") -> None:
+        super().__init__(message)
+        self.subject, self.predicate = subject, predicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
