@@ -1,0 +1,161 @@
+"""Rotations: what a person does for a block or more."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, needs, tag
+from nightfloat.api.fact_shapes import Code, CodePath, Line, Names, guarded
+from nightfloat.api.route import Route
+from nightfloat.app import work
+from nightfloat.app.work import ROTATIONS
+from nightfloat.auth.permissions import Permission
+from nightfloat.auth.scope import Scope
+from nightfloat.store.repositories import Rotations
+
+router = APIRouter(
+    prefix="/api/scheduling/programmes/{programme}/rotations",
+    tags=["rotations"],
+    route_class=Route,
+)
+
+_ROTATION: dict[str, Any] = {
+    "id": "WARDS",
+    "name": "Inpatient wards",
+    "service": "Family medicine",
+    "site": "LMC",
+    "shifts": ["D", "L", "N"],
+    "week": ["Mon-Fri 07:00-17:00"],
+    "parts": [],
+    "vacation": True,
+    "colour": 0,
+    "pattern": 0,
+    "position": 0,
+    "etag": '"r1"',
+}
+
+
+class Rotation(Answer):
+    """What a person does for a block; `week` stands for its days where days are not planned."""
+
+    model_config = example(_ROTATION)
+
+    id: str
+    name: str
+    service: str
+    site: str
+    shifts: list[str]
+    week: list[str]
+    parts: list[str] = Field(description="The two rotations of a half-block combination.")
+    vacation: bool = Field(description="Leave is allowed during it.")
+    colour: int
+    pattern: int
+    position: int
+    etag: str
+
+
+class RotationList(Answer):
+    """A page of rotations, in the programme's order."""
+
+    model_config = example({"items": [_ROTATION], "next": None})
+
+    items: list[Rotation]
+    next: str | None
+
+
+class RotationChange(Body):
+    """What to change of a rotation; null stands for a key's default."""
+
+    model_config = example({"vacation": False, "shifts": ["D", "N"]})
+
+    name: Line | None = None
+    service: Line | None = None
+    site: Annotated[str, Field(max_length=60)] | None = None
+    shifts: Names | None = None
+    week: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=50)] | None = None
+    parts: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=2)] | None = None
+    vacation: bool | None = None
+
+
+class NewRotation(RotationChange):
+    """A rotation to add."""
+
+    model_config = example(
+        {"id": "WARDS", "name": "Inpatient wards", "shifts": ["D", "N"], "vacation": True}
+    )
+
+    id: Code
+
+
+def _rotation(row: Any, number: int) -> Rotation:
+    return Rotation.model_validate(work.as_json(ROTATIONS, row, number))
+
+
+def _answer(allowed: Scope, response: Response, row: Any) -> Rotation:
+    answer = _rotation(row, work.number_of(allowed, ROTATIONS, row))
+    tag(response, answer.etag)
+    return answer
+
+
+@router.get("")
+def list_rotations(
+    allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page
+) -> RotationList:
+    """List the rotations, in the programme's order, which decides their colours."""
+    found = Rotations(allowed.session, allowed.programme_id).page(
+        limit=page.limit, cursor=page.cursor
+    )
+    numbers = work.numbers(allowed, ROTATIONS)
+    items = [_rotation(row, numbers[row.id]) for row in found.items]
+    return RotationList(items=items, next=found.next)
+
+
+@router.post("", status_code=201)
+def create_rotation(
+    body: NewRotation, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
+) -> Rotation:
+    """Add a rotation."""
+    data = body.model_dump(exclude_unset=True)
+    return _answer(allowed, response, work.add(allowed, ROTATIONS, data))
+
+
+@router.get("/{rotation:path}")
+def get_rotation(
+    rotation: CodePath,
+    response: Response,
+    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
+    if_none_match: IfNoneMatch = None,
+) -> Rotation:
+    """Return one rotation."""
+    row = Rotations(allowed.session, allowed.programme_id).code(rotation)
+    answer = _rotation(row, work.number_of(allowed, ROTATIONS, row))
+    tag(response, answer.etag, if_none_match)
+    return answer
+
+
+@router.patch("/{rotation:path}")
+def change_rotation(
+    rotation: CodePath,
+    body: RotationChange,
+    response: Response,
+    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    if_match: IfMatch = None,
+) -> Rotation:
+    """Change what is given of a rotation; the id stays."""
+    data = body.model_dump(exclude_unset=True)
+    return _answer(
+        allowed, response, work.change(allowed, ROTATIONS, rotation, guarded(if_match), data)
+    )
+
+
+@router.delete("/{rotation:path}", status_code=204)
+def delete_rotation(
+    rotation: CodePath,
+    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    if_match: IfMatch = None,
+) -> None:
+    """Remove a rotation of which nothing else speaks; otherwise 409 names what does."""
+    work.remove(allowed, ROTATIONS, rotation, guarded(if_match))

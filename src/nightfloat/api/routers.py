@@ -1,0 +1,61 @@
+"""Every router of the API; each `api/<resource>.py` exports one as `router`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from nightfloat.api import (
+    about,
+    choices,
+    compliance,
+    coverage,
+    diffs,
+    edits,
+    events,
+    explanations,
+    exports,
+    generations,
+    leave,
+    members,
+    mine,
+    people,
+    pins,
+    programmes,
+    publications,
+    requests,
+    rotations,
+    rules,
+    schedules,
+    session,
+    shifts,
+    users,
+    versions,
+)
+
+ROUTERS: tuple[APIRouter, ...] = (
+    about.router,
+    session.router,
+    users.router,
+    events.router,
+    programmes.router,
+    members.router,
+    people.router,
+    shifts.router,
+    rotations.router,
+    rules.router,
+    coverage.router,
+    leave.router,
+    requests.router,
+    choices.router,
+    pins.router,
+    schedules.router,
+    generations.router,
+    versions.router,
+    edits.router,
+    compliance.router,
+    explanations.router,
+    diffs.router,
+    publications.router,
+    exports.router,
+    mine.router,
+)

@@ -1,0 +1,346 @@
+"""The work of a generation: solve in a child process, check once more, save the draft."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from nightfloat.app.events import publish
+from nightfloat.app.generations import KIND, Announcer, base_of
+from nightfloat.app.problem import BLOCK, Base
+from nightfloat.app.reports import summary_of
+from nightfloat.app.request_effect import statuses_of
+from nightfloat.domain.entry import Entry, Kind
+from nightfloat.domain.errors import NightfloatError
+from nightfloat.domain.findings import Finding
+from nightfloat.domain.time import DAY, days
+from nightfloat.explain.asked import Answer
+from nightfloat.jobs.inprocess import InProcess
+from nightfloat.jobs.port import LostError, Run, RunContext
+from nightfloat.rules.language import Tier
+from nightfloat.rules.programme import Programme
+from nightfloat.solver import client
+from nightfloat.solver.client import ChildError, KilledError
+from nightfloat.solver.result import SolveRequest, SolveResult, result_json
+from nightfloat.store import audit, contents, snapshot, tables
+from nightfloat.store.database import Database
+from nightfloat.store.repositories import Schedules, Versions
+from nightfloat.store.rows import rows_of
+from nightfloat.store.tables import Origin, Stop
+
+Found = tuple[tuple[Finding, ...], Mapping[Tier, Mapping[str, int]]]
+"""What a check found: findings, and costs by tier and rule."""
+
+logger = logging.getLogger("nightfloat")
+
+MEMORY = 4 * 2**30
+"""Bytes of address space that a solve may have, unless set otherwise."""
+
+MEMORY_SETTING = "NIGHTFLOAT_SOLVER_GIB"
+"""Environment variable with another limit in GiB; 0: none."""
+
+TOLD_EVERY = 0.25
+"""Seconds between two reports of progress."""
+
+POINTS = 2000
+"""Points of the chart that are kept; a longer solve keeps every second one, and so on."""
+
+
+class GenerationError(NightfloatError):
+    """The solve ended without a schedule; `code` is the solver's."""
+
+    code = "solver"
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class SettingError(NightfloatError):
+    """A setting of the environment that means nothing."""
+
+    code = "input"
+
+
+def memory_limit(environ: Mapping[str, str]) -> int | None:
+    """Return the bytes that a solve may have, by the environment; raise SettingError."""
+    text = environ.get(MEMORY_SETTING, "")
+    if not text:
+        return MEMORY
+    try:
+        size = float(text)
+    except ValueError:
+        size = -1.0
+    if not 0 <= size <= 2**20:
+        raise SettingError(f'{MEMORY_SETTING} is "{text}", no number of GiB. Maybe "4".')
+    return round(size * 2**30) or None
+
+
+def engine(database: Database, *, memory: int | None = MEMORY, slots: int = 1) -> InProcess:
+    """Return the embedded engine that generates; `start()` it before the first request.
+
+    `memory` limits the address space of each solve in bytes (None: not limited); `slots` is the
+    number of solves at the same time.
+    """
+    work = Generate(database, memory=memory)
+    return InProcess(database, {KIND: work}, slots=slots, on_change=Announcer())
+
+
+class Generate:
+    """The handler of generations."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        memory: int | None = MEMORY,
+        command: tuple[str, ...] = client.COMMAND,
+    ) -> None:
+        self.database, self.memory, self.command = database, memory, command
+
+    def __call__(self, context: RunContext) -> None:
+        """Make the draft of one job; save nothing when it is stopped or lost."""
+        order = context.run.order
+        with self.database.read() as session:
+            programme = snapshot.thaw(contents.get(session, order.facts))
+        meter = Meter(context)
+        try:
+            result = client.run(
+                programme,
+                request_of(order.payload, self.memory),
+                meter.told,
+                stop=meter.stop,
+                command=self.command,
+            )
+        except KilledError:
+            return
+        except ChildError as error:
+            logger.warning("generation %s: %s", context.run.id, error)
+            raise GenerationError(error.code, _words(error, self.memory)) from error
+        meter.flush()
+        try:
+            found = _agreed(programme, result, meter.ended)
+            checked = programme
+            if order.payload["facts"] != order.facts:  # without what a base pins
+                with self.database.read() as session:
+                    checked = snapshot.thaw(contents.get(session, order.payload["facts"]))
+            if checked is not programme or result.stopped:
+                found = client.check(checked, result.entries, stop=meter.ended)
+        except KilledError:
+            return
+        counts = summary_of(checked, *found)
+        certificate = {
+            **json.loads(result_json(result)),
+            "made": {
+                **{name: counts[name] for name in ("violations", "advisories", "unfilled")},
+                "wishes": wishes_of(checked, result.entries),
+            },
+        }
+        draft = Made(checked, result.entries, certificate, counts)
+        with self.database.write() as session:
+            version = insert_draft(session, context.run, draft)
+            _only_ours(context.finish(session, version.id), context.run)
+
+
+def _only_ours(finished: bool, run: Run) -> None:
+    if not finished:
+        raise LostError(f"job {run.id} is no longer this handler's.")
+
+
+def wishes_of(programme: Programme, entries: tuple[Entry, ...]) -> dict[str, int]:
+    """Return how many requests a schedule speaks of, and how many it grants wholly."""
+    known = statuses_of(programme, entries) if programme.requests else ()
+    answers = [one.answer for one in known if one.answer is not Answer.OPEN]
+    return {"granted": answers.count(Answer.GRANTED), "asked": len(answers)}
+
+
+def request_of(payload: Mapping[str, Any], memory: int | None) -> SolveRequest:
+    """Return what is asked of the solver."""
+    fast = payload["fast"]
+    return SolveRequest(
+        seed=payload["seed"],
+        effort=payload["effort"],
+        workers=payload["workers"],
+        fast=fast,
+        limit_seconds=payload["effort"] if fast else None,
+        memory=memory,
+    )
+
+
+def _words(error: ChildError, memory: int | None) -> str:
+    """Return what a user is told of a failed solve, with the way out."""
+    if error.code in ("memory", ChildError.code):
+        room = f" It may have {memory / 2**30:g} GiB." if memory else ""
+        how = "ran out of memory" if error.code == "memory" else "ended without a result"
+        return (
+            f"The solver {how}.{room} Maybe generate fewer blocks at once, or give it more memory; "
+            "the log has the details."
+        )
+    first = str(error).partition("\n")[0]
+    return first[:1].upper() + first[1:]
+
+
+def _agreed(
+    programme: Programme, result: SolveResult, stop: Callable[[], client.Stop | None]
+) -> Found:
+    """Return a check of our own; raise GenerationError unless it finds what the result claims."""
+    made = tuple(one.name.removeprefix("block ") for one in result.problems)
+    plan = replace(programme.plan, blocks=tuple(id for id in programme.plan.blocks if id in made))
+    findings, costs = client.check(programme.with_(plan=plan), result.entries, stop=stop)
+    if findings != result.findings:
+        raise GenerationError(
+            "internal-disagreement",
+            f"A second check finds {len(findings)} things where the solver reported "
+            f"{len(result.findings)}, so nothing was saved. The fault is ours. "
+            "Maybe generate with another seed.",
+        )
+    return findings, costs
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A draft before it is saved: what it is checked by, its entries, certificate and counts.
+
+    The certificate says in `made` what held when it was made; edits change the counts.
+    """
+
+    programme: Programme
+    entries: tuple[Entry, ...]
+    certificate: Mapping[str, Any]
+    summary: Mapping[str, Any]
+
+
+def insert_draft(session: Session, run: Run, made: Made) -> tables.Version:
+    """Save a result as a new draft; a schedule's first one becomes its working version."""
+    order = run.order
+    schedule = Schedules(session, order.programme_id).get(order.schedule_id)
+    versions = Versions(session, order.programme_id)
+    base = order.payload["base"]
+    pins: dict[str, list[str]] = {}
+    if base is not None:
+        before = base_of(
+            session, order.programme_id, versions.get(base), order.payload["base_revision"]
+        )
+        pins = kept_pins(made.programme, before, made.entries)
+    version = versions.add(
+        tables.Version(
+            schedule_id=schedule.id,
+            origin=Origin.GENERATION,
+            base_id=base,
+            author_id=order.author_id,
+            facts=order.payload["facts"],
+            certificate=dict(made.certificate),
+            summary={**made.summary, "basis": order.payload["basis"]},
+        ),
+        rows_of([person.id for person in made.programme.people], made.entries, pins),
+    )
+    if schedule.working_version_id is None:
+        schedule.working_version_id = version.id
+        schedule.revision += 1
+        publish(session, "schedule", order.programme_id, {"id": schedule.id})
+    told = {
+        "id": version.id,
+        "schedule": schedule.id,
+        "revision": version.revision,
+        "state": version.state.value,
+        "by": order.author_id,
+    }
+    publish(session, "version", order.programme_id, told)
+    audit.append(
+        session,
+        "version.generate",
+        f"version {version.id}",
+        user_id=order.author_id,
+        programme_id=order.programme_id,
+        details={"generation": run.id, "schedule": schedule.id, "number": version.number},
+    )
+    return version
+
+
+def kept_pins(programme: Programme, base: Base, entries: tuple[Entry, ...]) -> dict[str, list[str]]:
+    """Return the base's pins, but those of days of which the schedule says nothing."""
+    calendar = programme.calendar
+    said = {
+        (entry.clinician, day.isoformat()) for entry in entries for day in _days(entry, programme)
+    }
+    blocks = {
+        (entry.clinician, f"{BLOCK}{block.id}")
+        for entry in entries
+        for block in [calendar.block_of(entry.start.astimezone(calendar.tz).date())]
+        if block
+    }
+    return {
+        who: [pin for pin in pins if (who, pin) in said or (who, pin) in blocks]
+        for who, pins in base.pins.items()
+    }
+
+
+def _days(entry: Entry, programme: Programme) -> tuple[date, ...]:
+    tz = programme.calendar.tz
+    first = entry.start.astimezone(tz).date()
+    if entry.kind not in (Kind.OFF, Kind.LEAVE):
+        return (first,)
+    return tuple(days(first, entry.end.astimezone(tz).date() + DAY))
+
+
+class Meter:
+    """Stores what a solve tells, a few times a second, and every better schedule as a point."""
+
+    def __init__(self, context: RunContext, clock: Callable[[], float] = time.monotonic) -> None:
+        self.context, self.clock = context, clock
+        self.begun = clock()
+        self.stored = -TOLD_EVERY
+        self.latest: Mapping[str, Any] = {}
+        self.points: list[dict[str, Any]] = []
+        self.pending = False
+        self.any = False
+        """Whether there is any schedule yet: before that there is nothing to keep."""
+
+    def told(self, message: Mapping[str, Any]) -> None:
+        """Take a report of the solver; raise LostError when the job is no longer ours."""
+        self.latest = {key: value for key, value in message.items() if key != "type"}
+        if message["phase"] in ("improve", "settled"):
+            self.any = True
+            self._point(message)
+        self.pending = True
+        self._store()
+
+    def stop(self) -> client.Stop | None:
+        """Say how to stop; `keep` waits for the first schedule."""
+        self._store()
+        asked = self.context.should_stop()
+        if asked is Stop.DISCARD:
+            return client.Stop.KILL
+        return client.Stop.KEEP if asked is Stop.KEEP and self.any else None
+
+    def ended(self) -> client.Stop | None:
+        """Say whether to end what comes after the solve; the best so far is kept by going on."""
+        return client.Stop.KILL if self.context.should_stop() is Stop.DISCARD else None
+
+    def flush(self) -> None:
+        """Store what is not stored yet."""
+        if self.pending:
+            self.stored = self.clock()
+            self.pending = False
+            self.context.progress(self.latest, self.points)
+
+    def _store(self) -> None:
+        if self.clock() - self.stored >= TOLD_EVERY:
+            self.flush()
+
+    def _point(self, message: Mapping[str, Any]) -> None:
+        keys = ("problem", "tier", "objective", "bound", "iteration")
+        point = {key: message[key] for key in keys}
+        last = self.points[-1] if self.points else {}
+        if all(last.get(key) == point[key] for key in keys[:-1]):
+            return
+        self.points.append({"t": round(1000 * (self.clock() - self.begun)), **point})
+        if len(self.points) > POINTS:
+            self.points = [*self.points[:-1:2], self.points[-1]]
