@@ -8,7 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parent
 
-LAST = ("interchange", "explain", "drift", "rules/lowering", "solver", "examples", "cli")
+LAST = (
+    *("interchange", "explain", "drift", "rules/lowering", "auth", "store", "jobs", "app", "api"),
+    *("solver", "examples", "cli", "faults"),
+)
 """Folders in the order in which they come after everything else."""
 
 

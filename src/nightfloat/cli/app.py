@@ -22,6 +22,10 @@ no command opens a network connection.
 """
 
 COMMANDS = (
+    ("up", "up:up", "Serve Nightfloat to the browser."),
+    ("user", "user:app", "Add users, reset passwords, list who has an account."),
+    ("backup", "backup:backup", "Write everything to one checked file."),
+    ("restore", "backup:restore", "Put a backup in the place of what is there."),
     ("init", "folder:init", "Write a new programme folder from a template."),
     ("solve", "solve:solve", "Make a schedule and its certificate."),
     ("check", "check:check", "Check a schedule against every rule, or a folder for mistakes."),

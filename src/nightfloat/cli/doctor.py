@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from typing import Annotated
@@ -18,7 +19,28 @@ from nightfloat import __version__
 from nightfloat.cli.codes import DONE, FAILED
 from nightfloat.cli.screen import screen, show_json, table
 
-NEEDED = ("numpy", "ortools", "cyclopts", "rich", "tomlkit", "tzdata")
+NEEDED = (
+    *("numpy", "ortools", "cyclopts", "rich", "tomlkit", "tzdata"),
+    *("fastapi", "uvicorn", "sqlalchemy", "alembic", "pwdlib", "argon2-cffi"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing looked at: whether it is well, and what was found or what to do.
+
+    `advice` marks what works and should be better.
+    """
+
+    what: str
+    ok: bool
+    words: str
+    advice: bool = False
+
+    @property
+    def mark(self) -> str:
+        """How the table shows it."""
+        return "[must]no[/]" if not self.ok else "[should]!![/]" if self.advice else "[good]ok[/]"
 
 
 def doctor(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
@@ -31,29 +53,30 @@ def doctor(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     """
     found = list(_checks())
     if json:
-        show_json([{"what": what, "ok": ok, "found": value} for what, ok, value in found])
+        show_json([{"what": one.what, "ok": one.ok, "found": one.words} for one in found])
     else:
         rows = table("", "what", "found")
-        for what, ok, value in found:
-            rows.add_row("[good]ok[/]" if ok else "[must]no[/]", what, escape(value))
+        for one in found:
+            rows.add_row(one.mark, one.what, escape(one.words))
         screen().print(rows)
-    return DONE if all(ok for _, ok, _ in found) else FAILED
+    return DONE if all(one.ok for one in found) else FAILED
 
 
-def _checks() -> Iterator[tuple[str, bool, str]]:
-    """Yield (what, whether it is well, what was found or what to do)."""
-    yield "nightfloat", True, __version__
-    yield "Python 3.11 or newer", sys.version_info >= (3, 11), platform.python_version()
+def _checks() -> Iterator[Found]:
+    yield Found("nightfloat", True, __version__)
+    yield Found("Python 3.11 or newer", sys.version_info >= (3, 11), platform.python_version())
     for name in NEEDED:
         try:
-            yield name, True, version(name)
+            yield Found(name, True, version(name))
         except PackageNotFoundError:
-            yield name, False, "not installed. Maybe ./nf doctor, which sets it up."
-    yield "time zones", *_zones()
-    yield "rule packs", *_packs()
-    yield "examples", *_examples()
-    yield "cores", True, str(os.cpu_count() or 1)
-    yield "solver in a child process", *_solver()
+            yield Found(name, False, "not installed. Maybe ./nf doctor, which sets it up.")
+    yield Found("time zones", *_zones())
+    yield Found("rule packs", *_packs())
+    yield Found("examples", *_examples())
+    yield Found("cores", True, str(os.cpu_count() or 1))
+    yield Found("solver in a child process", *_solver())
+    yield _sqlite()
+    yield _pages()
 
 
 def _zones() -> tuple[bool, str]:
@@ -78,6 +101,42 @@ def _examples() -> tuple[bool, str]:
 
     names = template_names()
     return bool(names), ", ".join(names) or f"none beside {files('nightfloat')}"
+
+
+def _sqlite() -> Found:
+    try:
+        from nightfloat.store.database import SQLITE, SQLITE_VERSION
+    except ImportError as error:
+        return Found("SQLite", False, f"{error}. Maybe ./nf doctor, which sets it up.")
+    where = "the interpreter's own" if SQLITE.__name__.startswith("sqlite3") else "of pysqlite3"
+    if resets_safely(SQLITE_VERSION):
+        return Found("SQLite", True, f"{SQLITE_VERSION}, {where}")
+    return Found(
+        "SQLite",
+        True,
+        f"{SQLITE_VERSION}, {where}: a reset of its log at a bad moment can damage the database. "
+        "Maybe a Python with SQLite 3.51.3 or newer; until then `nightfloat backup` often.",
+        advice=True,
+    )
+
+
+def resets_safely(release: str) -> bool:
+    """Return whether a release of SQLite is free of the WAL-reset fault (3.7.0 to 3.51.2)."""
+    numbers = tuple(int(part) for part in release.split("."))
+    return not (3, 7) <= numbers < (3, 51, 3)
+
+
+def _pages() -> Found:
+    try:
+        from nightfloat.api.site import site_root
+    except ImportError as error:
+        return Found("pages", False, f"{error}. Maybe ./nf doctor, which sets it up.")
+    root = site_root()
+    if root is None:
+        return Found(
+            "pages", True, "not built, so browsers get no page. Maybe `./nf ui`.", advice=True
+        )
+    return Found("pages", True, f"built, in {root}")
 
 
 def _solver() -> tuple[bool, str]:

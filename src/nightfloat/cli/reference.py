@@ -9,15 +9,20 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nightfloat.cli.app import EPILOGUE, build
+from nightfloat.cli.app import COMMANDS, EPILOGUE, build
 from nightfloat.rules.packs import Pack, available_packs, load_pack
 
 
 def command_line() -> str:
     """Return the page of the command line."""
-    text = build().generate_docs(output_format="markdown")
+    # The usage of a nested command repeats `-m` of whatever program is running.
+    given, sys.argv = sys.argv, ["nightfloat"]
+    try:
+        text = build().generate_docs(output_format="markdown")
+    finally:
+        sys.argv = given
     head, _, rest = text.partition("## Table of Contents")
-    commands = rest[rest.index("## nightfloat init") :]
+    commands = rest[rest.index(f"## nightfloat {COMMANDS[0][0]}\n") :]
     title = head.replace("# nightfloat", "# The command line", 1).strip()
     return f"{title}\n\n{EPILOGUE.strip()}\n\n{commands.strip()}\n"
 
