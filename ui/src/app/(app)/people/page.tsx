@@ -1,0 +1,4 @@
+import { messages } from '@/features/people/messages'
+
+export { PeoplePage as default } from '@/features/people/page'
+export const metadata = { title: messages.title }

@@ -1,0 +1,82 @@
+'use client'
+
+import { type FormEvent, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { FormError } from '@/components/ui/form-error'
+import { TextField } from '@/components/ui/text-field'
+import { $api } from '@/lib/api/client'
+import { asProblem } from '@/lib/api/problem'
+import { startSession } from '@/lib/api/session'
+import { PASSWORD_LEAST } from '@/lib/password'
+import { messages } from './messages'
+
+const words = messages.administrator
+
+const FIELDS = ['name', 'username', 'password'] as const
+type FieldName = (typeof FIELDS)[number]
+
+function mistakes(values: Record<FieldName, string>): Partial<Record<FieldName, string>> {
+  const found: Partial<Record<FieldName, string>> = {}
+  for (const field of FIELDS) if (!values[field].trim()) found[field] = words.missing
+  if (!found.password && values.password.length < PASSWORD_LEAST)
+    found.password = words.short(PASSWORD_LEAST)
+  return found
+}
+
+export function AdministratorForm() {
+  const form = useRef<HTMLFormElement>(null)
+  const [tried, setTried] = useState(false)
+  const [values, setValues] = useState({ name: '', username: '', password: '' })
+  const focus = (field: FieldName) =>
+    form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus()
+  const setUp = $api.useMutation('post', '/api/setup', {
+    onSuccess: startSession,
+    onError: (error) => {
+      const field = FIELDS.find((name) => asProblem(error).field(name))
+      if (field) focus(field)
+    },
+  })
+  const local = tried ? mistakes(values) : {}
+  const problem = setUp.error ? asProblem(setUp.error) : null
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    const wrong = FIELDS.find((field) => mistakes(values)[field])
+    if (wrong) focus(wrong)
+    else
+      setUp.mutate({
+        body: { ...values, name: values.name.trim(), username: values.username.trim() },
+      })
+  }
+  const field = (name: FieldName) => ({
+    name,
+    value: values[name],
+    onChange: (event: { target: { value: string } }) =>
+      setValues({ ...values, [name]: event.target.value }),
+    error: local[name] ?? problem?.field(name),
+  })
+  const elsewhere = problem && !FIELDS.some((name) => problem.field(name))
+  return (
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <TextField label={words.name} hint={words.nameHint} autoComplete="name" {...field('name')} />
+      <TextField
+        label={words.username}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        {...field('username')}
+      />
+      <TextField
+        label={words.password}
+        hint={words.passwordHint(PASSWORD_LEAST)}
+        type="password"
+        autoComplete="new-password"
+        {...field('password')}
+      />
+      {elsewhere && <FormError error={problem} />}
+      <Button type="submit" variant="primary" busy={setUp.isPending}>
+        {words.submit}
+      </Button>
+    </form>
+  )
+}
