@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Nightfloat from a checkout: sets itself up, then hands over to the real command line.
 
+    ./nf up [ARGS…]        set up what is missing, build the pages, serve Nightfloat
     ./nf ARGS…             set up what is missing, then run `nightfloat ARGS…`
-    ./nf test [ARGS…]      every check, then pytest (ARGS go to pytest)
+    ./nf test [ARGS…]      every check; with ARGS pytest alone (--wheel: of the built wheel)
+    ./nf ui                build the pages only
+    ./nf wheel [DIR]       build the wheel, pages included
     ./nf lock [ARGS…]      write the lock files again (ARGS go to uv, e.g. --upgrade)
-    ./nf bundle [DIR]      download the wheels that a machine without network needs
+    ./nf bundle [DIR]      gather what a machine without network needs
 
-Needs Python 3.11 or newer with pip. Writes only below this folder: `.venv/` and `.tools/`.
-A folder `wheelhouse/` beside this file is installed from instead of any index.
+Needs Python 3.11 or newer with pip. Writes only below this folder: `.venv/`, `.tools/` and, for
+the pages, `ui/`. A folder `wheelhouse/` beside this file is installed from instead of any index.
 """
 
 import os
@@ -29,16 +32,20 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts import ui_build
+
 WINDOWS = os.name == "nt"
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
+UI = ROOT / "ui"
 WHEELHOUSE = ROOT / "wheelhouse"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 EXE = ".exe" if WINDOWS else ""
 PYTHON = BIN / ("python" + EXE)
 STAMP = VENV / "nf-stamp.json"
 UV_LOCK = ROOT / "requirements-uv.lock"
+NODE_LOCK = ROOT / "requirements-node.lock"
 LOCKS = {"runtime": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 # The venv belongs to the Python below any active venv, so activating one changes nothing.
 BASE_PYTHON = os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
@@ -206,23 +213,27 @@ def offline() -> list[str]:
     return ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
 
 
-def uv() -> str:
-    """uv in `.tools/`, of the pinned version, checked by hash; installed when missing."""
-    home = TOOLS / ("uv-" + hashlib.sha256(UV_LOCK.read_bytes()).hexdigest()[:12])
-    program = home / "bin" / ("uv" + EXE)
-    if not program.exists():
-        say("installing uv")
-        partial = TOOLS / "uv-partial"
+def tool(name: str, lock_file: Path) -> Path:
+    """The folder in `.tools/` of a pinned tool, checked by hash; installed when missing."""
+    home = TOOLS / f"{name}-{hashlib.sha256(lock_file.read_bytes()).hexdigest()[:12]}"
+    if not home.exists():
+        say(f"installing {name}")
+        partial = TOOLS / f"{name}-partial"
         shutil.rmtree(partial, ignore_errors=True)
         command = [python_with_pip(), "-m", "pip", "install", "--quiet", "--no-cache-dir"]
         command += ["--target", str(partial), "--no-deps", "--require-hashes"]
-        command += ["--only-binary", ":all:", *offline(), "-r", str(UV_LOCK)]
-        must(command, pip_environment(), "pip could not install uv")
-        for old in TOOLS.glob("uv-*"):
+        command += ["--only-binary", ":all:", *offline(), "-r", str(lock_file)]
+        must(command, pip_environment(), f"pip could not install {name}")
+        for old in TOOLS.glob(f"{name}-*"):
             if old != partial:
                 shutil.rmtree(old, ignore_errors=True)
         partial.rename(home)
-    return str(program)
+    return home
+
+
+def uv() -> str:
+    """uv, of the pinned version."""
+    return str(tool("uv", UV_LOCK) / "bin" / ("uv" + EXE))
 
 
 @contextlib.contextmanager
@@ -289,28 +300,120 @@ def ensure(wanted: str) -> None:
         write_stamp(done)
 
 
+# ── The pages ───────────────────────────────────────────────────────────────────────────────────
+
+
+def npm() -> tuple[list[str], dict[str, str]]:
+    """The npm command and its environment: the machine's Node, else a pinned one from PyPI."""
+    command, folder = ui_build.machine_node() or ui_build.wheel_node(tool("node", NODE_LOCK))
+    return command, ui_build.environment(folder, TOOLS)
+
+
+def ensure_ui() -> None:
+    """Build the pages when they are absent or their sources changed."""
+    if ui_build.is_built(UI):
+        return
+    with only_one():
+        if ui_build.is_built(UI):
+            return
+        brought = WHEELHOUSE / "ui"
+        if ui_build.is_built(UI, brought):
+            shutil.rmtree(UI / "out", ignore_errors=True)
+            shutil.copytree(brought, UI / "out")
+            return
+        command, environ = npm()
+        ui_build.build(UI, command, environ, say)
+
+
+def ui(_arguments: list[str]) -> int:
+    """Build the pages, if there is anything to build."""
+    ensure_ui()
+    say(f"the pages are in {(UI / 'out').relative_to(ROOT)}")
+    return 0
+
+
+def up(arguments: list[str]) -> int:
+    """Serve Nightfloat; what is missing is set up first."""
+    ensure("runtime")
+    if not {"-h", "--help"} & set(arguments):
+        ensure_ui()
+    return hand_over(["up", *arguments])
+
+
+def build_wheel(target: Path) -> Path:
+    """Build the wheel, pages included, into a folder; two builds give the same bytes."""
+    ensure("dev")
+    ensure_ui()
+    for old in target.glob("nightfloat-*.whl"):
+        old.unlink()
+    command = [str(PYTHON), "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
+    must([*command], environ, "hatchling could not build the wheel")
+    return next(target.glob("nightfloat-*.whl"))
+
+
+def wheel(arguments: list[str]) -> int:
+    """Build the wheel into DIR or `dist/`."""
+    say(f"built {build_wheel(Path(arguments[0] if arguments else ROOT / 'dist').resolve())}")
+    return 0
+
+
 # ── Commands ────────────────────────────────────────────────────────────────────────────────────
 
 
-def checks(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
-    """The steps of `./nf test` in order. pytest is last, so that its closing line is ours."""
-    ruff, python = str(BIN / ("ruff" + EXE)), str(PYTHON)
+def wheel_python() -> str:
+    """A Python whose nightfloat is the wheel just built, not this tree: what the tests try."""
+    built = build_wheel(TOOLS / "wheel")
+    place = TOOLS / "venv-wheel"
+    python = str(place / BIN.relative_to(VENV) / ("python" + EXE))
+    program, environ = uv(), tool_environment()
+    command = [program, "venv", "--quiet", "--no-project", "--no-config", "--clear"]
+    must([*command, "--python", BASE_PYTHON, str(place)], environ, "uv could not make a venv")
+    install = [program, "pip", "sync", "--quiet", "--python", python, "--require-hashes"]
+    install += ["--only-binary", ":all:", *offline(), str(LOCKS["dev"])]
+    must(install, environ, "uv could not install the dependencies")
+    install = [program, "pip", "install", "--quiet", "--python", python, "--no-deps", "--no-index"]
+    must([*install, str(built)], environ, "uv could not install the wheel")
+    return python
+
+
+def checks(python: str, npm: list[str], pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
+    """The steps of `./nf test` in order. pytest is last, so that its closing line is ours.
+
+    `python` runs the tests: that of `.venv`, or one with the wheel in it.
+    """
+    ruff, own = str(BIN / ("ruff" + EXE)), str(PYTHON)
+    pages = [*npm, "--prefix", str(UI), "run", "--silent"]
     return [
         ("ruff check", [ruff, "check"]),
         ("ruff format", [ruff, "format", "--check"]),
         ("mypy", [str(BIN / ("mypy" + EXE))]),
         ("import-linter", [str(BIN / ("lint-imports" + EXE))]),
-        ("our own linters", [python, "-m", "scripts.linters.run"]),
+        ("our own linters", [own, "-m", "scripts.linters.run"]),
+        ("the pages' client", [own, "-m", "scripts.client_is_current", *npm]),
+        ("biome and eslint", [*pages, "lint"]),
+        ("tsc", [*pages, "typecheck"]),
+        ("knip", [*pages, "knip"]),
+        ("vitest", [*pages, "test"]),
+        ("sizes of the pages", [*pages, "sizes"]),
+        ("journeys in a browser", [own, "-m", "scripts.journeys", python, *npm]),
         ("pytest", [python, "-m", "pytest", *pytest_arguments]),
     ]
 
 
 def test(arguments: list[str]) -> int:
-    """Every check, stopping at the first that fails."""
+    """Every check, stopping at the first that fails. Arguments for pytest mean pytest alone."""
     ensure("dev")
-    for heading, command in checks(arguments):
+    ensure_ui()
+    of_wheel = "--wheel" in arguments
+    pytest_arguments = [one for one in arguments if one != "--wheel"]
+    python = wheel_python() if of_wheel else str(PYTHON)
+    command, environ = npm()
+    ui_build.install_packages(UI, command, environ, say)
+    steps = checks(python, command, pytest_arguments)
+    for heading, step in steps[-1:] if pytest_arguments else steps:
         print(f"── {heading}", flush=True)
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(step, cwd=ROOT, check=False, env=environ).returncode
         if code != 0:
             if heading != "pytest":  # whose own closing line stays the last
                 say(f"{heading} failed")
@@ -319,7 +422,7 @@ def test(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write the three lock files. Present pins stay unless ARGS say otherwise (`--upgrade`)."""
+    """Write the four lock files. Present pins stay unless ARGS say otherwise (`--upgrade`)."""
     with only_one():
         program, environ = uv(), tool_environment(remote_only=True)
     command = [program, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
@@ -331,16 +434,20 @@ def lock(arguments: list[str]) -> int:
     same = ["--constraints", runtime, "--group", "dev"]
     must([*command, "pyproject.toml", *same, "-o", dev], environ, failure)
     must([*command, "--group", "uv", "-o", str(UV_LOCK)], environ, failure)
+    must([*command, "--group", "node", "-o", str(NODE_LOCK)], environ, failure)
     return 0
 
 
 def bundle(arguments: list[str]) -> int:
-    """Download uv and the runtime wheels for this Python and platform into a folder."""
+    """Gather uv, the runtime wheels for this Python and platform, and the pages in a folder."""
     target = Path(arguments[0] if arguments else ROOT / "dist" / "wheelhouse")
+    ensure_ui()
     command = [python_with_pip(), "-m", "pip", "download", "--quiet", "--no-cache-dir", "--no-deps"]
     command += ["--require-hashes", "--only-binary", ":all:", "--dest", str(target)]
     command += ["-r", str(UV_LOCK), "-r", str(LOCKS["runtime"])]
     must(command, pip_environment(), "pip could not download the wheels")
+    shutil.rmtree(target / "ui", ignore_errors=True)
+    shutil.copytree(UI / "out", target / "ui")
     say(f"{target} is complete: put it beside nf as `wheelhouse/` on the machine without network.")
     return 0
 
@@ -354,14 +461,14 @@ def hand_over(arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-COMMANDS = {"test": test, "lock": lock, "bundle": bundle}
+COMMANDS = {"up": up, "test": test, "ui": ui, "wheel": wheel, "lock": lock, "bundle": bundle}
 
 
 def main(arguments: list[str]) -> int:
     command = COMMANDS.get(arguments[0]) if arguments else None
     try:
         return command(arguments[1:]) if command else hand_over(arguments)
-    except SetupError as error:
+    except (SetupError, ui_build.UiError) as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import importlib.machinery
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,12 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-uv.lock",
+    "requirements-node.lock",
+]
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +109,7 @@ def test_own_commands_and_nothing_else(nf: ModuleType, monkeypatch: pytest.Monke
         calls.append((name, arguments))
         return 7
 
-    assert sorted(nf.COMMANDS) == ["bundle", "lock", "test"]
+    assert sorted(nf.COMMANDS) == ["bundle", "lock", "test", "ui", "up", "wheel"]
     for name in nf.COMMANDS:
         monkeypatch.setitem(nf.COMMANDS, name, lambda arguments, name=name: record(name, arguments))
     monkeypatch.setattr(nf, "hand_over", lambda arguments: record("hand over", arguments))
@@ -119,16 +125,46 @@ def test_own_commands_and_nothing_else(nf: ModuleType, monkeypatch: pytest.Monke
 
 
 def test_pytest_is_the_last_check(nf: ModuleType) -> None:
-    headings = [heading for heading, _ in nf.checks(["-q"])]
-    assert headings == [
+    steps = nf.checks("python", ["npm"], ["-q"])
+    assert [heading for heading, _ in steps] == [
         "ruff check",
         "ruff format",
         "mypy",
         "import-linter",
         "our own linters",
+        "the pages' client",
+        "biome and eslint",
+        "tsc",
+        "knip",
+        "vitest",
+        "sizes of the pages",
+        "journeys in a browser",
         "pytest",
     ]
-    assert nf.checks(["-q"])[-1][1][-1] == "-q"
+    assert steps[-1][1] == ["python", "-m", "pytest", "-q"]
+
+
+def test_arguments_for_pytest_mean_pytest_alone(
+    nf: ModuleType, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _no_setup(nf, monkeypatch)
+    said = [[sys.executable, "-c", f"print({word!r})"] for word in ("checked", "tried")]
+    steps = list(zip(("a check", "pytest"), said, strict=True))
+    monkeypatch.setattr(nf, "checks", lambda python, npm, arguments: steps)
+    assert nf.main(["test", "-k", "one"]) == 0
+    assert capfd.readouterr().out == "── pytest\ntried\n"
+    assert nf.main(["test"]) == 0
+    assert [x for x in capfd.readouterr().out.split("\n") if x in ("checked", "tried")] == [
+        "checked",
+        "tried",
+    ]
+
+
+def _no_setup(nf: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nf, "ensure", lambda kind: None)
+    monkeypatch.setattr(nf, "ensure_ui", lambda: None)
+    monkeypatch.setattr(nf, "npm", lambda: (["npm"], dict(os.environ)))
+    monkeypatch.setattr(nf.ui_build, "install_packages", lambda *arguments: None)
 
 
 def test_first_failing_check_gives_the_exit_code(
@@ -141,8 +177,8 @@ def test_first_failing_check_gives_the_exit_code(
 
     later = f"open({str(marker)!r}, 'w').close()"
     steps = [("one", step("")), ("two", step("raise SystemExit(5)")), ("three", step(later))]
-    monkeypatch.setattr(nf, "ensure", lambda kind: None)
-    monkeypatch.setattr(nf, "checks", lambda arguments: steps)
+    _no_setup(nf, monkeypatch)
+    monkeypatch.setattr(nf, "checks", lambda python, npm, arguments: steps)
     assert nf.main(["test"]) == 5
     assert not marker.exists()
 
