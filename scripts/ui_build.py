@@ -109,7 +109,8 @@ def install_packages(
     if note.is_file() and note.read_text(encoding="ascii") == wanted:
         return
     say("installing the packages that build the pages (once, about a minute)")
-    _must([*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], ui, environ, "npm ci")
+    command = [*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    _must(command, ui, environ, "npm ci", NO_REGISTRY)
     note.write_text(wanted, encoding="ascii")
 
 
@@ -118,11 +119,18 @@ def build(ui: Path, npm: list[str], environ: dict[str, str], say: Callable[[str]
     install_packages(ui, npm, environ, say)
     say("building the pages (about a minute)")
     named = stamp(ui)
-    _must([*npm, "run", "--silent", "build"], ui, environ, "building the pages")
+    _must([*npm, "run", "--silent", "build"], ui, environ, "building the pages", CHANGED)
     (ui / "out" / BUILT).write_text(named, encoding="ascii")
 
 
-def _must(command: list[str], place: Path, environ: dict[str, str], what: str) -> None:
+NO_REGISTRY = (
+    "Maybe the npm registry cannot be reached: `npm config get registry` shows which it is. "
+    "Without a network, `./nf bundle` on a connected machine brings the built pages."
+)
+CHANGED = "Maybe something below `ui/` was changed: `git status ui` tells."
+
+
+def _must(command: list[str], place: Path, environ: dict[str, str], what: str, way: str) -> None:
     done = subprocess.run(
         command,
         cwd=place,
@@ -135,7 +143,5 @@ def _must(command: list[str], place: Path, environ: dict[str, str], what: str) -
     )
     if done.returncode != 0:
         raise UiError(
-            f"{what} failed with exit code {done.returncode}:\n{done.stdout.strip()}\n"
-            "Maybe the npm registry cannot be reached: `npm config get registry` shows which it "
-            "is. Without a network, `./nf bundle` on a connected machine brings the built pages."
+            f"{what} failed with exit code {done.returncode}:\n{done.stdout.strip()}\n{way}"
         )

@@ -98,12 +98,12 @@ def test_settings_are_named_by_their_part(database: Database) -> None:
         "pack": [{"name": "acgme", "settings": {"weekly": 80}}],
     }
     found = [(one[0], one[1], one[2]) for one in wrong(facts)]
-    assert ("settings", "holiday", "year.holiday.date") in found
+    assert ("settings", "holiday", "holidays[0].date") in found
     facts.programme.settings = {**facts.programme.settings, "year": settings["year"]}
     found = [(one[0], one[1], one[2]) for one in wrong(facts)]
     assert found == [
         ("settings", "plan", "plan.blocks"),
-        ("settings", "pack", "pack.settings.weekly"),
+        ("settings", "pack", "packs[0].settings.weekly"),
     ]
 
 

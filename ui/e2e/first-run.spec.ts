@@ -3,8 +3,8 @@ import { messages as generate } from '../src/features/generate/messages'
 import { messages as schedule } from '../src/features/schedule/messages'
 import { messages as versions } from '../src/features/versions/messages'
 import { messages as welcome } from '../src/features/welcome/messages'
-import { Api, gridOf, PASSWORD } from './support/api'
-import { cellOf, details, keysTo, neededDay, gridIn } from './support/grid'
+import { Api, done, gridOf, P, PASSWORD } from './support/api'
+import { cellOf, details, gridIn, keysTo, neededDay } from './support/grid'
 import { expect, test } from './support/test'
 
 test.use({ begin: 'nothing' })
@@ -188,11 +188,25 @@ test('from the first run to publishing, rolling back and looking back', async ({
 
   await test.step('what was in force at a moment can be asked', async () => {
     const asked = page.getByRole('region', { name: versions.asOf.title })
-    const local = new Date(afterFirst.getTime() - afterFirst.getTimezoneOffset() * 60_000)
-    // A field of minutes: everything happened within one or two of them.
-    const field = asked.getByLabel(versions.asOf.label)
-    await field.fill(local.toISOString().slice(0, 16))
-    await asked.getByRole('button', { name: versions.asOf.ask }).click()
-    await expect(asked.getByRole('status')).toContainText(/in force/)
+    const ask = async (at: Date) => {
+      const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000)
+      await asked.getByLabel(versions.asOf.label).fill(local.toISOString().slice(0, 16))
+      await asked.getByRole('button', { name: versions.asOf.ask }).click()
+    }
+    const answer = asked.getByRole('status')
+    await ask(new Date(Date.now() + 60_000))
+    await expect(answer).toContainText(versions.asOf.inForce(3))
+    await ask(new Date(Date.now() - 86_400_000))
+    await expect(answer).toContainText(versions.asOf.nothing)
+    // The field knows minutes, and all this took one or two: the moment itself by the API.
+    const { version } = await done(
+      api.client.GET(`${P}/schedules/{schedule}/as-of`, {
+        params: {
+          path: { programme: 1, schedule: grid.version.schedule },
+          query: { at: afterFirst.toISOString() },
+        },
+      }),
+    )
+    expect(version?.number).toBe(1)
   })
 })

@@ -45,7 +45,9 @@ test('120 people by 28 days', async ({ open, server }, info) => {
     await page.keyboard.press('ArrowDown')
     const inPage = await page.evaluate(() => {
       const [navigation] = performance.getEntriesByType('navigation')
-      const grid = performance.getEntriesByType('resource').find(({ name }) => /\/grid\?/.test(name))
+      const grid = performance
+        .getEntriesByType('resource')
+        .find(({ name }) => /\/grid\?/.test(name))
       const scripts = performance
         .getEntriesByType('resource')
         .filter((entry) => entry.name.endsWith('.js')) as PerformanceResourceTiming[]
@@ -59,9 +61,11 @@ test('120 people by 28 days', async ({ open, server }, info) => {
     measured.push({ interactive, ...inPage })
     await page.context().close()
   }
-  const rows = (await done(
-    api.client.GET(`${P}/people`, { params: { path: { programme }, query: { limit: 200 } } }),
-  )).items.length
+  const rows = (
+    await done(
+      api.client.GET(`${P}/people`, { params: { path: { programme }, query: { limit: 200 } } }),
+    )
+  ).items.length
   expect(rows).toBe(120)
   const figures = {
     what: `${schedule.title}: ${rows} people, 28 days; times in ms from the navigation`,

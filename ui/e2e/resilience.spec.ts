@@ -91,11 +91,12 @@ test('without a server what is on screen stays, and comes alive again', async ({
     ada.client.POST(`${P}/versions/{version}/edits`, {
       params: { path: { programme, version: draft }, header: ifMatch(etag ?? '') },
       body: {
-        operations: [{ op: 'pin', clinician: first, day, length: 1 }],
+        operations: [{ op: 'pin', clinician: first, day, length: 1, layer: 'days' }],
+        label: '',
         dry_run: false,
         allow_violations: true,
       },
-    } as never),
+    }),
   )
   await expect(page.getByRole('button', { name: /^Undo: / })).toBeEnabled({ timeout: 30_000 })
 })

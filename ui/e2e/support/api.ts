@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import createClient, { type Client } from 'openapi-fetch'
+import type { Grid as ScheduleGrid } from '../../src/features/schedule/types'
 import type { components, paths } from '../../src/lib/api/schema'
 
 export type Schemas = components['schemas']
@@ -61,7 +62,13 @@ export class Api {
   }
 
   /** The session's cookie, for a browser that shall be logged in without the form. */
-  get cookies(): { name: string; value: string; url: string; httpOnly: true; sameSite: 'Strict' }[] {
+  get cookies(): {
+    name: string
+    value: string
+    url: string
+    httpOnly: true
+    sameSite: 'Strict'
+  }[] {
     const [name = '', value = ''] = this.cookie.split('=')
     return [{ name, value, url: this.url, httpOnly: true, sameSite: 'Strict' }]
   }
@@ -112,5 +119,13 @@ export async function finished(api: Api, programme: number, generation: number):
 export const versionOf = (api: Api, programme: number, version: number) =>
   done(api.client.GET(`${P}/versions/{version}`, { params: { path: { programme, version } } }))
 
-export const gridOf = (api: Api, programme: number, version: number) =>
-  done(api.client.GET(`${P}/versions/{version}/grid`, { params: { path: { programme, version } } }))
+/** The grid by days, as the schedule page has it. */
+export type Grid = ScheduleGrid & { days: Schemas['GridDay'][] }
+
+export async function gridOf(api: Api, programme: number, version: number): Promise<Grid> {
+  const path = { programme, version }
+  const grid = await done(
+    api.client.GET(`${P}/versions/{version}/grid`, { params: { path, query: { layer: 'days' } } }),
+  )
+  return grid as Grid
+}

@@ -4,12 +4,21 @@ import { expect } from './test'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
 
-/** Fails when anything on the page breaks a rule of accessibility, with the places. */
+/** Fails, with the places, when anything on the page breaks a rule of accessibility; goes on. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze()
-  const found = violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}\n${nodes.map(({ target, failureSummary }) => `  ${target.join(' ')} · ${failureSummary}`).join('\n')}`,
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect.soft(await broken(new AxeBuilder({ page }).withTags(TAGS)), what).toEqual([])
+  // Dark changes nothing but colours.
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const colours = new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])
+  expect.soft(await broken(colours), `${what}, dark`).toEqual([])
+}
+
+async function broken(builder: AxeBuilder): Promise<string[]> {
+  const { violations } = await builder.analyze()
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) =>
+      [`${id}: ${help}`, target.join(' '), failureSummary].join(' · '),
+    ),
   )
-  expect.soft(found, what).toEqual([])
 }

@@ -17,9 +17,6 @@ export const addDays = (day: string, days: number): string => isoDay(Date.parse(
  * the second week of what it plans. */
 export const shift = (): number => Math.floor((Date.parse(today()) - FIRST) / (7 * DAY)) * 7 - 7
 
-/** The first day of the example, moved to these weeks. */
-export const firstDay = (): string => isoDay(FIRST + shift() * DAY)
-
 /** An example as a programme folder in a zip, moved in time by days. */
 export function exampleZip(name: string, days: number): Uint8Array {
   const folder = new URL(`../../../examples/${name}/`, import.meta.url)

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { messages } from '../../src/features/schedule/messages'
-import { type Api, ifMatch, P, type Schemas, versionOf } from './api'
+import { type Api, type Grid, ifMatch, P, versionOf } from './api'
 
 /** The people × days grid; the coverage below it is a grid of its own. */
 export const gridIn = (page: Page): Locator => page.getByRole('grid', { name: /people by days$/ })
@@ -8,7 +8,7 @@ export const gridIn = (page: Page): Locator => page.getByRole('grid', { name: /p
 /** The cell of the run that holds somebody's day. */
 export async function cellOf(
   page: Page,
-  grid: Schemas['Grid'],
+  grid: Grid,
   clinician: string,
   column: number,
 ): Promise<Locator> {
@@ -25,7 +25,7 @@ export async function cellOf(
 /** Goes to somebody's day with the keyboard; the grid has the focus at the end. */
 export async function keysTo(
   page: Page,
-  grid: Schemas['Grid'],
+  grid: Grid,
   clinician: string,
   column: number,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function keysTo(
 }
 
 /** What somebody has on each day: a code, or null. */
-export function codesOf(grid: Schemas['Grid'], clinician: string): (string | null)[] {
+export function codesOf(grid: Grid, clinician: string): (string | null)[] {
   const codes: (string | null)[] = grid.days.map(() => null)
   const runs = grid.people.find(({ id }) => id === clinician)?.runs ?? []
   for (const [start, length, letter] of runs)
@@ -47,7 +47,7 @@ export function codesOf(grid: Schemas['Grid'], clinician: string): (string | nul
 }
 
 /** A single day shift that its demand cannot spare: who has it, and in which column. */
-export function neededDay(grid: Schemas['Grid'], people: readonly string[]) {
+export function neededDay(grid: Grid, people: readonly string[]) {
   const demand = grid.coverage.filter(({ min }) => min !== null)
   for (const clinician of people) {
     const codes = codesOf(grid, clinician)
@@ -67,13 +67,8 @@ export function neededDay(grid: Schemas['Grid'], people: readonly string[]) {
 export const details = (page: Page): Locator =>
   page.getByRole('complementary', { name: messages.inspector.title })
 
-/** A draft whose edits have all been answered. */
-export async function saved(page: Page): Promise<void> {
-  await expect(page.getByRole('banner').getByText('Saved', { exact: true })).toBeVisible()
-}
-
 /** A day off of somebody who could just as well have a day shift: no rule breaks. */
-export async function freeDay(api: Api, programme: number, version: number, grid: Schemas['Grid']) {
+export async function freeDay(api: Api, programme: number, version: number, grid: Grid) {
   const path = { programme, version }
   const { etag } = await versionOf(api, programme, version)
   for (const { id: clinician, name } of grid.people)
@@ -83,9 +78,10 @@ export async function freeDay(api: Api, programme: number, version: number, grid
       const { data } = await api.client.POST(`${P}/versions/{version}/edits`, {
         params: { path, header: ifMatch(etag ?? '') },
         body: {
-          operations: [{ op: 'assign', clinician, day, code: 'D', length: 1 }],
+          operations: [{ op: 'assign', clinician, day, code: 'D', length: 1, layer: 'days' }],
           dry_run: true,
           allow_violations: false,
+          label: '',
         },
       })
       if (data?.new.length === 0) return { clinician, name, column }

@@ -49,10 +49,7 @@ export default async function seedOnce(): Promise<() => Promise<void>> {
 
 async function seed(url: string): Promise<Seeded> {
   const api = await Api.setUp(url, 'Ada Berg', ADMINISTRATOR)
-  const made = await api.sendZip(
-    '/api/scheduling/programmes/import',
-    exampleZip('tiny', shift()),
-  )
+  const made = await api.sendZip('/api/scheduling/programmes/import', exampleZip('tiny', shift()))
   const programme = made.programme
   if (programme === null) throw new Error(`the example was refused: ${JSON.stringify(made)}`)
   for (const [username, role] of Object.entries(ROLES)) {

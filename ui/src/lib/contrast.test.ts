@@ -18,6 +18,7 @@ const TEXT = [
   ['panel', 'accent'], // today
   ['accent', 'accent-bg'],
   ['ink', 'accent-bg'],
+  ['mute', 'accent-bg'], // the hours of a selected row
   ['ink', 'bad-bg'],
   ['bad', 'bad-bg'],
   ['warn', 'warn-bg'],

@@ -8,7 +8,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
     'border-transparent bg-ink text-panel hover:opacity-90 disabled:bg-soft disabled:text-mute disabled:opacity-100',
   secondary: 'border-line bg-panel text-ink hover:bg-soft disabled:text-mute disabled:bg-panel',
   ghost:
-    'border-transparent bg-transparent text-mute hover:bg-soft hover:text-ink disabled:bg-transparent disabled:text-mute',
+    'border-transparent bg-transparent text-mute hover:bg-soft hover:text-ink disabled:bg-transparent disabled:text-mute disabled:opacity-45',
   danger: 'border-line bg-panel text-bad hover:bg-bad-bg disabled:text-mute disabled:bg-panel',
 }
 const SIZES: Record<ButtonSize, string> = {

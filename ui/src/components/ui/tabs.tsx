@@ -60,7 +60,7 @@ export function Tabs<Value extends string>({
           >
             {tab.label}
             {tab.count !== undefined && (
-              <span className="ml-1.5 text-xs text-mute">{tab.count}</span>
+              <span className="ml-1 text-xs text-mute">{` ${tab.count}`}</span>
             )}
           </button>
         ))}

@@ -2,7 +2,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
 import { VerdictMark } from '@/components/ui/verdict-mark'
 import { messages } from './messages'
-import { type Filter, type Group, type Mark, type Rule } from './model'
+import type { Filter, Group, Mark, Rule } from './model'
 
 const ALL = ''
 

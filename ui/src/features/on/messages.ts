@@ -8,6 +8,8 @@ export const messages = {
   today: 'Today',
   find: 'Find a person or shift',
   times: (start: string, end: string) => `${start} – ${end}`,
+  card: (shift: string, start: string, end: string, sinceBefore: boolean) =>
+    `${shift}, ${start} – ${end}${sinceBefore ? ', since the day before' : ''}`,
   nextDay: 'next day',
   sinceBefore: 'since the day before',
   people: (count: number) => plural(count, 'person', 'people'),

@@ -7,7 +7,16 @@ import type { OnShift } from './shifts'
 /** One shift of the day: when, where, and who has it. */
 export function ShiftCard({ shift, now }: { shift: OnShift; now: number }) {
   return (
-    <section aria-label={shift.label} className="rounded-lg border border-line bg-panel">
+    // The night that began the day before and the one of this evening are two regions.
+    <section
+      aria-label={messages.card(
+        shift.label,
+        clockOf(shift.start),
+        clockOf(shift.end),
+        shift.since_before,
+      )}
+      className="rounded-lg border border-line bg-panel"
+    >
       <div className="flex items-center gap-2.5 border-line border-b px-3 py-2">
         <RotationChip
           colour={shift.colour}

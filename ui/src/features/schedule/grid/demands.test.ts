@@ -31,7 +31,7 @@ it('keeps those apart that ask on the same day, and says which is which', () => 
   const all = demand('all', 'D: at least 1 people.', [2, 2, 1])
   const names = (coverage: GridCoverage[]) => demandLines(coverage).map(({ name }) => name)
   expect(names([weekdays, all, weekend])).toEqual(['D on Mon–Fri', 'D'])
-  expect(names([senior, weekend])).toEqual(['D by PGY-2 and above on Mon–Fri', 'D on Sat and Sun'])
+  expect(names([senior, weekend])).toEqual(['D by PGY-2 and above', 'D'])
   expect(names([all, demand('same', all.words, [1, 1, 1])])).toEqual(['all', 'same'])
 })
 

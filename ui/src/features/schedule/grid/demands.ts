@@ -15,18 +15,19 @@ export interface DemandLine {
   at: readonly (GridCoverage | null)[]
 }
 
+const labelOf = ({ label }: GridCoverage): string => label
+
 /** What a demand counts, and when: its sentence up to the numbers. */
 const subject = ({ words, label }: GridCoverage): string => words.split(':')[0]?.trim() || label
 
+/** Whom and what it counts, whenever that is. */
+const counted = (demand: GridCoverage): string => subject(demand).replace(/ (on|in block) .*$/, '')
+
 /** The same as one says it: `D by PGY-2 and above on Mon–Fri`. */
-const spoken = (demand: GridCoverage): string =>
-  subject(demand)
+const spoken = (text: string): string =>
+  text
     .replace(/ by (.+?)(?= on | in block |$)/, (_, who: string) => ` by ${sayWho(who)}`)
     .replace(/ on ([^:]+)$/, (_, days: string) => ` on ${sayDays(days)}`)
-
-/** Whom and what it counts, whenever that is. */
-const counted = (demand: GridCoverage): string =>
-  `${demand.label}\n${subject(demand).replace(/ (on|in block) .*$/, '')}`
 
 const asks = ({ counts }: GridCoverage, column: number): boolean =>
   counts[column] !== null && counts[column] !== undefined
@@ -38,7 +39,7 @@ const asks = ({ counts }: GridCoverage, column: number): boolean =>
 export function demandLines(coverage: readonly GridCoverage[]): DemandLine[] {
   const lines: { key: string; demands: GridCoverage[]; at: (GridCoverage | null)[] }[] = []
   for (const demand of coverage) {
-    const key = counted(demand)
+    const key = `${demand.label}\n${counted(demand)}`
     const line = lines.find(
       (one) =>
         one.key === key &&
@@ -55,11 +56,8 @@ export function demandLines(coverage: readonly GridCoverage[]): DemandLine[] {
   return lines.flatMap(({ demands, at }) => {
     const [first] = demands
     if (!first) return []
-    const name = !shared(({ label }) => label, first)
-      ? first.label
-      : shared(subject, first)
-        ? first.rule
-        : spoken(first)
+    const way = [labelOf, counted, subject].find((name) => !shared(name, first))
+    const name = way ? spoken(way(first)) : first.rule
     return [{ id: first.rule, name, words: demands.map((one) => one.words).join(' '), demands, at }]
   })
 }

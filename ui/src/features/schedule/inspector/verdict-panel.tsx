@@ -97,7 +97,8 @@ function Others({ title, findings }: { title?: string; findings: readonly Findin
 
 const spanWords = (finding: Finding): string | null => {
   const span = spanOf(finding)
-  return span && formatRange(span[0], span[1], { year: false })
+  // It wraps as a whole.
+  return span && formatRange(span[0], span[1], { year: false }).replaceAll(' ', '\u00a0')
 }
 
 const amount = (value: number, unit: string): string => {
