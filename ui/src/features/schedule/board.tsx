@@ -60,7 +60,9 @@ export function Board({
   const place = useMemo(() => placeOf(model, selection), [model, selection])
   useEffect(() => {
     if (!editable) return undefined
-    const timer = window.setTimeout(() => void import('./tool/tool-window'), AHEAD)
+    // Ahead of need: without a server it is tried again when it is needed.
+    const fetchAhead = () => void import('./tool/tool-window').catch(() => undefined)
+    const timer = window.setTimeout(fetchAhead, AHEAD)
     return () => window.clearTimeout(timer)
   }, [editable])
   const inspector = <Inspector {...{ at, shown, model, place, editable, edits, grid, mayRead }} />

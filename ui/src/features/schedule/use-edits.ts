@@ -62,9 +62,7 @@ export function useEdits(at: At | null, shown: Shown): Edits {
       toast(words.changed, { tone: 'error' })
       return
     }
-    toast([problem.title, problem.detail, problem.maybe].filter(Boolean).join(' '), {
-      tone: 'error',
-    })
+    toast(problem.words, { tone: 'error' })
   }, [])
 
   return useMemo(() => {

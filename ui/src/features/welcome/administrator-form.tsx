@@ -12,12 +12,13 @@ import { messages } from './messages'
 
 const words = messages.administrator
 
-const FIELDS = ['name', 'username', 'password'] as const
+const FIELDS = ['name', 'username', 'password', 'code'] as const
 type FieldName = (typeof FIELDS)[number]
 
 function mistakes(values: Record<FieldName, string>): Partial<Record<FieldName, string>> {
   const found: Partial<Record<FieldName, string>> = {}
-  for (const field of FIELDS) if (!values[field].trim()) found[field] = words.missing
+  for (const field of ['name', 'username', 'password'] as const)
+    if (!values[field].trim()) found[field] = words.missing
   if (!found.password && values.password.length < PASSWORD_LEAST)
     found.password = words.short(PASSWORD_LEAST)
   return found
@@ -25,13 +26,16 @@ function mistakes(values: Record<FieldName, string>): Partial<Record<FieldName, 
 
 export function AdministratorForm() {
   const form = useRef<HTMLFormElement>(null)
+  // Only a server that others can reach asks for the code: then it says so.
+  const [asked, setAsked] = useState(false)
   const [tried, setTried] = useState(false)
-  const [values, setValues] = useState({ name: '', username: '', password: '' })
+  const [values, setValues] = useState({ name: '', username: '', password: '', code: '' })
   const focus = (field: FieldName) =>
     form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus()
   const setUp = $api.useMutation('post', '/api/setup', {
     onSuccess: startSession,
     onError: (error) => {
+      if (asProblem(error).code === 'setup-code') setAsked(true)
       const field = FIELDS.find((name) => asProblem(error).field(name))
       if (field) focus(field)
     },
@@ -45,7 +49,12 @@ export function AdministratorForm() {
     if (wrong) focus(wrong)
     else
       setUp.mutate({
-        body: { ...values, name: values.name.trim(), username: values.username.trim() },
+        body: {
+          name: values.name.trim(),
+          username: values.username.trim(),
+          password: values.password,
+          ...(asked ? { code: values.code.trim() } : {}),
+        },
       })
   }
   const field = (name: FieldName) => ({
@@ -73,6 +82,15 @@ export function AdministratorForm() {
         autoComplete="new-password"
         {...field('password')}
       />
+      {asked && (
+        <TextField
+          label={words.code}
+          hint={words.codeHint}
+          autoComplete="off"
+          spellCheck={false}
+          {...field('code')}
+        />
+      )}
       {elsewhere && <FormError error={problem} />}
       <Button type="submit" variant="primary" busy={setUp.isPending}>
         {words.submit}

@@ -11,6 +11,8 @@ export const messages = {
     password: 'Password',
     passwordHint: (least: number) =>
       `At least ${least} characters; four words that do not belong together do well`,
+    code: 'Set-up code',
+    codeHint: 'Nightfloat printed it where it was started',
     submit: 'Create administrator',
     missing: 'Fill this in',
     short: (least: number) => `This has fewer than ${least} characters`,

@@ -54,6 +54,11 @@ export class ApiProblem extends Error {
     this.extra = extra
   }
 
+  /** All of it on one line: what, where, what now. */
+  get words(): string {
+    return [`${this.title}.`, this.detail, this.maybe].filter(Boolean).join(' ')
+  }
+
   /** What to show beside the field, or undefined. */
   field(name: string): string | undefined {
     const error = this.errors.find((one) => one.field === name)
