@@ -396,6 +396,7 @@ def checks(python: str, npm: list[str], pytest_arguments: list[str]) -> list[tup
         ("knip", [*pages, "knip"]),
         ("vitest", [*pages, "test"]),
         ("sizes of the pages", [*pages, "sizes"]),
+        ("the pages built again", [own, "-m", "scripts.same_pages", *npm]),
         ("journeys in a browser", [own, "-m", "scripts.journeys", python, *npm]),
         ("pytest", [python, "-m", "pytest", *pytest_arguments]),
     ]

@@ -138,6 +138,7 @@ def test_pytest_is_the_last_check(nf: ModuleType) -> None:
         "knip",
         "vitest",
         "sizes of the pages",
+        "the pages built again",
         "journeys in a browser",
         "pytest",
     ]
