@@ -59,7 +59,8 @@ test('a scheduler does not manage members; an approver does not edit', async ({ 
   await expect(alex.getByRole('link', { name: schedule.version.publish })).toBeVisible()
 })
 
-test('whoever is logged out comes to the login page and back', async ({ as }) => {
+test('whoever is logged out comes to the login page and back', async ({ as, watch }) => {
+  watch.allow(/status of 401/)
   const page = await as('sam')
   await page.goto('/people/')
   await expect(page.getByRole('heading', { name: nav.people })).toBeVisible()

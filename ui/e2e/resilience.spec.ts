@@ -64,6 +64,8 @@ test('without a server what is on screen stays, and comes alive again', async ({
   const grid = await gridOf(sam, programme, draft)
   const first = grid.people[0]?.id ?? ''
 
+  // What the page fetches ahead is there.
+  await page.waitForLoadState('networkidle')
   await server.stop()
   await gridIn(page).getByRole('gridcell').first().focus()
   await page.keyboard.press('p')
