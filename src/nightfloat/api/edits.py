@@ -54,10 +54,9 @@ def edit_version(
     A violation that is new, that nobody allows and that is not permitted here is refused, with
     ways out. Layer, start and end are the columns by which the answer counts its runs.
     """
-    found = versions.known(allowed.session, allowed.programme_id, version)
     asked = edits.Request(
         operations=tuple(Operation(**one.model_dump()) for one in body.operations),
-        columns=(layer, *span_of(found, start, end)),
+        columns=_columns(allowed, version, layer, start, end),
         dry_run=body.dry_run,
         allow_violations=body.allow_violations,
         label=body.label,
@@ -85,15 +84,10 @@ def undo_edit(
     if_match: IfMatch = None,
 ) -> Response:
     """Restore what the latest edit changed, as a new revision."""
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    columns = (layer, *span_of(found, start, end))
+    columns = _columns(allowed, version, layer, start, end)
+    etag = guarded(if_match)
     verdict = edits.undo(
-        state.database,
-        drafts_of(state),
-        allowed,
-        version,
-        etag=guarded(if_match),
-        columns=columns,
+        state.database, drafts_of(state), allowed, version, etag=etag, columns=columns
     )
     return told(verdict, verdict["etag"])
 
@@ -110,17 +104,18 @@ def redo_edit(
     if_match: IfMatch = None,
 ) -> Response:
     """Do again what was undone last, as a new revision."""
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    columns = (layer, *span_of(found, start, end))
+    columns = _columns(allowed, version, layer, start, end)
+    etag = guarded(if_match)
     verdict = edits.redo(
-        state.database,
-        drafts_of(state),
-        allowed,
-        version,
-        etag=guarded(if_match),
-        columns=columns,
+        state.database, drafts_of(state), allowed, version, etag=etag, columns=columns
     )
     return told(verdict, verdict["etag"])
+
+
+def _columns(allowed: Scope, version: int, layer: LayerAsked, start: First, end: Last) -> edits.Cut:
+    """Return the columns of a version by which an answer counts its runs."""
+    found = versions.known(allowed.session, allowed.programme_id, version)
+    return (layer, *span_of(found, start, end))
 
 
 @router.get("/edits", response_model=EditList)
