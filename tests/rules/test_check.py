@@ -103,7 +103,7 @@ def test_a_pin_over_a_rule_is_a_finding_not_skipped() -> None:
     assert not grid.domain[0][grid.first + 1] >> grid.number("N") & 1
     report = check_programme(one, written(one, "N - - - - - -", "- - - - - - -"))
     assert [(f.rule, f.message) for f in report.violations] == [
-        ("seniors", "R1 has N on Mon 6 Jul 2026: Only pgy3 may have N."),
+        ("seniors", "R1 has N on Mon 6 Jul 2026: Only PGY-3 may have N."),
         ("none", "R1: N in all: 1 time, at most 0 allowed."),
     ]
 

@@ -24,9 +24,14 @@ class SelectorError(NightfloatError):
     code = "selector"
 
 
+def nearest(value: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is nearest to `value`, None when none is near."""
+    folded = {name.casefold(): name for name in reversed(list(known))}
+    close = get_close_matches(value.casefold(), list(folded), n=1, cutoff=0.5)
+    return folded[close[0]] if close else None
+
+
 def maybe(value: str, known: Iterable[str]) -> str:
     """Return ' Maybe "X".' for the known name nearest to `value`, else ''."""
-    names = list(known)
-    folded = {name.casefold(): name for name in reversed(names)}
-    close = get_close_matches(value.casefold(), list(folded), n=1, cutoff=0.5)
-    return f' Maybe "{folded[close[0]]}".' if close else ""
+    close = nearest(value, known)
+    return f' Maybe "{close}".' if close is not None else ""

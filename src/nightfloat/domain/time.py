@@ -250,9 +250,13 @@ class DaySelector:
 
     def matches(self, day: date, calendar: Calendar) -> bool:
         """Return True when `day` is one of the selected days."""
-        named, excepted = _day_words(self.text)
+        named, excepted = self.names()
         kinds = {day.isoweekday(), HOLIDAY} if calendar.is_holiday(day) else {day.isoweekday()}
         return bool(named & kinds) and not excepted & kinds
+
+    def names(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Return the ISO weekdays (or HOLIDAY) that the phrase names, and those it excepts."""
+        return _day_words(self.text)
 
 
 HOLIDAY = 0

@@ -7,7 +7,7 @@ from typing import Any
 
 from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import DAY
-from nightfloat.interchange.check_names import nearest
+from nightfloat.interchange.check_names import way_out
 from nightfloat.interchange.check_work import in_year
 from nightfloat.interchange.draft import Draft, Placed, note
 
@@ -27,7 +27,7 @@ def check_blocks(draft: Draft, by_id: dict[str, Clinician]) -> None:
         ):
             known = draft.known(kind)
             if value not in known and (known or kind == "rotation"):
-                way = nearest(value, known, kind)
+                way = way_out(value, known, kind)
                 note(draft, file, row.line, f"is no {kind}.", field=key, value=value, way=way)
         first = seen.setdefault((pin.clinician, pin.block), row)
         if first is not row and first.value != pin:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nightfloat.domain.errors import maybe
+from nightfloat.domain.errors import maybe, nearest
 from nightfloat.domain.people import PGY_WORD, Role, WhoSelector
 from nightfloat.interchange.draft import Draft
 from nightfloat.interchange.fields import Field
@@ -84,17 +84,17 @@ def unknown_name(draft: Draft, refers: str, name: str, path: Path) -> bool:
         path,
         f"is no {' or '.join(kinds)}.",
         value=name,
-        maybe=nearest(name, known, kinds[0]),
+        maybe=way_out(name, known, kinds[0]),
     )
     return True
 
 
-def nearest(name: str, known: Iterable[str], kind: str) -> str:
+def way_out(name: str, known: Iterable[str], kind: str) -> str:
     """Return the way out for an unknown name: the nearest one, the few there are, or where."""
     names = [one for one in known if one != "-"]
-    close = maybe(name, names)
-    if close:
-        return close.removeprefix(" Maybe ")
+    close = nearest(name, names)
+    if close is not None:
+        return f'"{close}".'
     if 0 < len(names) <= 8:
         return "one of " + ", ".join(f'"{one}"' for one in names) + "."
     return f'"{name}" is missing in {NAMED_IN.get(kind, kind)}.'
@@ -140,8 +140,12 @@ def _word_trouble(draft: Draft, word: str) -> tuple[str, str] | None:
         return None
     what = {"cohort": "is in that cohort", "qualified": "has that qualification"}.get(label)
     message = f"selects nobody: nobody {what}." if what else "names no rotation."
-    close = maybe(value, offers[label]).removeprefix(' Maybe "')
-    way = f'"{label}:{close}' if close else "the word is not needed, or people.csv lacks it."
+    close = nearest(value, offers[label])
+    way = (
+        f'"{label}:{close}".'
+        if close is not None
+        else "the word is not needed, or people.csv lacks it."
+    )
     return message, way
 
 

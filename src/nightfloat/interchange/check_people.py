@@ -10,7 +10,7 @@ from nightfloat.domain.absence import Leave, Pin, Request, RequestKind
 from nightfloat.domain.people import Clinician
 from nightfloat.domain.time import DAY, days
 from nightfloat.interchange.check_history import check_blocks, check_entries
-from nightfloat.interchange.check_names import nearest
+from nightfloat.interchange.check_names import way_out
 from nightfloat.interchange.check_work import in_year, joinable, placed_by_id
 from nightfloat.interchange.draft import Draft, Placed, note
 from nightfloat.interchange.tables import duplicates
@@ -71,7 +71,7 @@ def _people_known(draft: Draft, file: str, rows: Sequence[Placed[_Owned]]) -> No
         id = row.value.clinician
         if id not in known and id not in told:
             told.add(id)
-            way = nearest(id, known, "clinician")
+            way = way_out(id, known, "clinician")
             note(
                 draft,
                 file,
@@ -216,7 +216,7 @@ def _request(draft: Draft, row: Placed[Request]) -> None:
     if what in known:
         return
     names = list(known)
-    way = nearest(what, names, kind) if what else f"one of {', '.join(names[:8])}."
+    way = way_out(what, names, kind) if what else f"one of {', '.join(names[:8])}."
     message = f"is no {kind}." if what else f"is empty; {row.value.kind.value} asks for a {kind}."
     note(draft, "requests.csv", row.line, message, field="what", value=what, way=way)
 
@@ -232,7 +232,7 @@ def _pin(draft: Draft, row: Placed[Pin], leaves: Sequence[Placed[Leave]]) -> Non
             way = (
                 '"-" for a day off.'
                 if name.lower() in ("off", "")
-                else nearest(name, known, "shift")
+                else way_out(name, known, "shift")
             )
             note(
                 draft,

@@ -128,8 +128,15 @@ class Text(Form):
         return text
 
 
-WORD_PATTERN = r"[^\s!+:;,\"'][^\s+:;,\"']*"
-NAME_PATTERN = r"[^\s!\"](?:[^\"\r\n\t]*[^\s\"])?"
+_APART = r"\\?#%\x00-\x1f\x7f"
+_PART = rf"(?:[^./{_APART}]|\.[^./{_APART}]|\.\.[^/{_APART}])[^/{_APART}]*"
+ADDRESS_PATTERN = rf"{_PART}(?:/{_PART})*"
+"""An id that can stand in an address: no part of it is empty, "." or ".." (folders there), and it
+has no characters that end an address. Without looking ahead, which the API's patterns cannot."""
+
+_NO_FOLDER = r"(?!(?:.*/)?\.{0,2}(?:/|$))"
+WORD_PATTERN = rf"{_NO_FOLDER}[^\s!+:;,\"'{_APART}][^\s+:;,\"'{_APART}]*"
+NAME_PATTERN = rf"{_NO_FOLDER}[^\s!\"{_APART}](?:[^\"{_APART}]*[^\s\"{_APART}])?"
 _RESERVED = ("-", "all", "leave", "absent", "resident", "faculty", "fellow", "other")
 
 
@@ -157,10 +164,15 @@ class Id(Form):
             raise wrong(
                 "has a meaning of its own and cannot be an id.", f'"{text}1" or another name.'
             )
+        if not re.match(_NO_FOLDER, text):
+            raise wrong('is only dots, or has a "/" without a name beside it.', '"A1".')
         if not re.fullmatch(NAME_PATTERN if self.spaced else WORD_PATTERN, text):
-            better = re.sub(r"[\s!+:;,\"']+", "_" if not self.spaced else " ", text).strip("_ ")
+            better = re.sub(r"[\s!+:;,\"'\\?#%]+", "_" if not self.spaced else " ", text)
+            better = better.strip("_ ")
             marks = (
-                "quotes, line ends or '!'" if self.spaced else "blanks, quotes or any of ! + : ; ,"
+                "quotes, line ends or any of ! \\ ? # %"
+                if self.spaced
+                else "blanks, quotes or any of ! + : ; , \\ ? # %"
             )
             raise wrong(f"has {marks} in it, which an id cannot have.", f'"{better or "A1"}".')
         return text

@@ -28,6 +28,7 @@ def quantity(number: int, unit: str) -> str:
         "nights": "night",
         "weekends": "weekend",
         "holidays": "holiday",
+        "hours": "hour",
         "calls": "call",
         "shifts": "shift",
         "points": "point",

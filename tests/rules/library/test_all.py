@@ -8,7 +8,8 @@ import pytest
 
 from nightfloat.rules.library import RULES
 from nightfloat.rules.library.base import Rule
-from nightfloat.rules.library.sentence import fields_of, listing, template
+from nightfloat.rules.library.sentence import fields_of, template
+from nightfloat.rules.phrases import listing
 from tests.rules.library.verify import verify
 
 

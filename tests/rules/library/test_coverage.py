@@ -74,7 +74,7 @@ def test_only_some_people_count() -> None:
     rule = verify(Coverage(shifts=("N",), min=1, who=WhoSelector(("pgy2+",))))
     team = rule.on(person("R1", pgy=1), person("R2", pgy=1), person("R3", pgy=2))
     team.given("R1: N", "R2: N", "R3: -").breaks_by(1).says(
-        "N by pgy2+ on Mon 6 Jul 2026: 0 people, at least 1 needed."
+        "N by PGY-2 and above on Mon 6 Jul 2026: 0 people, at least 1 needed."
     )
     team.given("R1: -", "R2: N", "R3: N").holds()
 
@@ -208,8 +208,8 @@ def test_a_rule_speaks_of_one_grid_only() -> None:
 def test_words() -> None:
     """One plain sentence."""
     rule = Coverage(shifts=("N",), min=2, target=3, max=4, days=DaySelector("Mon-Fri"))
-    assert rule.words() == "N on Mon-Fri: at least 2, target 3, at most 4 people."
+    assert rule.words() == "N on Monday to Friday: 2 to 4 people (target 3)."
     rule = Coverage(rotations=("ICU", "EM"), max=4, blocks=("1", "2"), who=WhoSelector(("pgy1",)))
-    assert rule.words() == "ICU or EM by pgy1 in block 1 or 2: at most 4 people."
+    assert rule.words() == "ICU or EM by PGY-1 in blocks 1 and 2: at most 4 people."
     rule = Coverage(shifts=("N",), min=1, since=date(2026, 7, 4), until=date(2026, 8, 4))
-    assert rule.words() == "N since Sat 4 Jul 2026 until Tue 4 Aug 2026: at least 1 people."
+    assert rule.words() == "N since Sat 4 Jul 2026 until Tue 4 Aug 2026: at least 1 person."

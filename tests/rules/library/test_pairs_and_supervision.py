@@ -188,7 +188,7 @@ def test_supervision_of_a_rotation_is_by_halves() -> None:
         (Together(people=PAIR, shifts=("N",)), "R1 and R2 have N together or not at all."),
         (
             Apart(people=("R1", "R2", "R3"), days=DaySelector("Sat Sun")),
-            "R1, R2 and R3 never have work at once on Sat Sun.",
+            "R1, R2 and R3 never have work at once on Saturday and Sunday.",
         ),
         (
             Composition(shifts=("N",), at_least=1, supervisor_shifts=("H",)),
@@ -196,7 +196,7 @@ def test_supervision_of_a_rotation_is_by_halves() -> None:
         ),
         (
             Composition(rotations=("ICU",), weights=(("pgy1", 50), ("pgy2+", 25))),
-            "ICU: faculty: 0.5 for each pgy1, 0.25 for each pgy2+, rounded up.",
+            "ICU: faculty: 0.5 for each PGY-1, 0.25 for each PGY-2 or above, rounded up.",
         ),
     ],
 )

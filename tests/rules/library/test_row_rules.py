@@ -235,7 +235,7 @@ def test_order_binds_in_the_blocks_in_which_they_are_meant() -> None:
     rule = verify(Order(rotations=("WARD",), then=("ICU",), who=WhoSelector(("pgy2",))))
     team = rule.on(person("R1", pgy=1, then=(JULY + timedelta(days=28), 2)), blocks=3, start=JULY)
     team.given("R1: ICU ICU EM").breaks_by(1)
-    assert rule.on(blocks=1).rule.words() == "Each pgy2: WARD comes before ICU."
+    assert rule.on(blocks=1).rule.words() == "Each PGY-2: WARD comes before ICU."
 
 
 def test_soft_order_costs_each_block_too_early() -> None:
@@ -372,7 +372,7 @@ def test_weekends_on_some_shifts() -> None:
         (Run(shifts=("N",), min=2, max=6), "Everyone: N at least 2 in a row, at most 6 in a row."),
         (
             Run(max=6, rest_after=1, who=WhoSelector(("pgy1",))),
-            "Each pgy1: work at most 6 in a row, then 1 days off.",
+            "Each PGY-1: work at most 6 in a row, then 1 day off.",
         ),
         (Succession(shifts=("N",), then=("D", "E")), "Everyone: no D or E after N."),
         (
@@ -391,7 +391,7 @@ def test_weekends_on_some_shifts() -> None:
         ),
         (
             Weekends(max=2, in_a_row=1, shifts=("N",)),
-            "Everyone: at most 2 weekends, at most 1 weekends in a row with N.",
+            "Everyone: at most 2 weekends, at most 1 weekend in a row with N.",
         ),
     ],
 )

@@ -253,15 +253,15 @@ def test_the_other_grid_is_not_its_business() -> None:
             Total(
                 max=80, unit="hours", per="week", who=WhoSelector(("pgy1", "pgy2")), prorate=True
             ),
-            "Each pgy1 or pgy2: work at most 80 hours per week, scaled by FTE and days present.",
+            "Each PGY-1 or PGY-2: work at most 80 hours per week, scaled by FTE and days present.",
         ),
         (
             Total(rotations=("ICU",), min=1, target=2, max=3),
-            "Everyone: ICU at least 1, target 2, at most 3 blocks per horizon.",
+            "Everyone: ICU 1 to 3 blocks (target 2) in the whole schedule.",
         ),
         (
             Total(shifts=("N",), max=3, per="rolling 7", days=DaySelector("Mon-Fri")),
-            "Everyone: N on Mon-Fri at most 3 times per any 7 days in a row.",
+            "Everyone: N on Monday to Friday at most 3 times in any 7 days in a row.",
         ),
     ],
 )

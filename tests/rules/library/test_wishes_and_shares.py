@@ -266,7 +266,7 @@ def test_an_advisory_speaks_once() -> None:
 def test_words_of_fairness() -> None:
     """One plain sentence."""
     assert Fairness(measure="weekends").words() == (
-        "Weekend days are shared among resident by FTE and presence."
+        "Weekend days are shared among residents by FTE and presence."
     )
     assert Fairness(measure="calls", shifts=("C",), who=WhoSelector()).words() == (
         "Calls on C are shared among everyone by FTE and presence."

@@ -194,7 +194,7 @@ def test_the_first_turn_can_come_later() -> None:
         (
             Vacation(min=2, max=4, at_once=3, apart=2, leave_days=5),
             (
-                "Vacations of resident: at least 2 a year, at most 4 a year, at most 3 people at "
+                "Vacations of residents: at least 2 a year, at most 4 a year, at most 3 people at "
                 "once, at least 2 blocks apart, leave of 5 days or more on rotations that allow it."
             ),
         ),
@@ -202,11 +202,11 @@ def test_the_first_turn_can_come_later() -> None:
             Eligibility(
                 shifts=("N", "C"), who=WhoSelector(("pgy2+",)), days=DaySelector("Sat Sun")
             ),
-            "Only pgy2+ may have N or C on Sat Sun.",
+            "Only PGY-2 and above may have N or C on Saturday and Sunday.",
         ),
         (
             Eligibility(rotations=("ICU",), who=WhoSelector(("pgy3",)), blocks=("1", "2")),
-            "Only pgy3 may have ICU in block 1 or 2.",
+            "Only PGY-3 may have ICU in blocks 1 and 2.",
         ),
         (
             Cycle(rotations=("CLINIC",), cohorts=("A", "B", "C")),

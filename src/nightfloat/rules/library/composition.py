@@ -11,7 +11,8 @@ from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
 from nightfloat.rules.library.base import Rule, doc, phases, when
-from nightfloat.rules.library.sentence import ON_DAYS, Blank, given, joined, listing
+from nightfloat.rules.library.sentence import ON_DAYS, Blank, given, joined
+from nightfloat.rules.phrases import listing, people
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -45,7 +46,7 @@ class Composition(Rule):
                 " of ",
                 *GUIDES,
                 " when any ",
-                Blank("learners"),
+                Blank("learners", style="one"),
                 " is there",
             ),
             given(
@@ -138,7 +139,7 @@ class Composition(Rule):
             severity=self.severity,
             tier=self.level,
             of=of,
-            subject=f"Supervision of {what} {place} by {listing(self.supervisors.phrases)}",
+            subject=f"Supervision of {what} {place} by {people(self.supervisors)}",
             unit=unit,
             steps=(step, step),
         )

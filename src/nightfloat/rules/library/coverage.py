@@ -14,18 +14,15 @@ from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum, Tier
 from nightfloat.rules.library.base import SOFT_TIERS, Rule, doc, phases, when
 from nightfloat.rules.library.sentence import (
-    AT_LEAST,
-    AT_MOST,
     IN_BLOCKS,
     SHIFT_DAYS,
     SINCE,
-    TARGET,
     UNTIL,
     Blank,
+    between,
     given,
-    joined,
-    listing,
 )
+from nightfloat.rules.phrases import listing, people
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -43,8 +40,8 @@ class Coverage(Rule):
         SINCE,
         UNTIL,
         ": ",
-        joined(AT_LEAST, TARGET, AT_MOST),
-        " people.",
+        between("people", lambda _: "people"),
+        ".",
     )
 
     tier: Tier = doc(
@@ -128,4 +125,4 @@ class Coverage(Rule):
 
     def _what(self) -> str:
         names = listing(self.shifts or self.rotations) or "Work"
-        return names if self.who == WhoSelector() else f"{names} by {listing(self.who.phrases)}"
+        return names if self.who == WhoSelector() else f"{names} by {people(self.who)}"

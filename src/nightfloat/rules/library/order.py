@@ -10,7 +10,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, before
 from nightfloat.rules.library.base import Rule, doc, pick, selected
-from nightfloat.rules.library.sentence import EACH, Blank, listing
+from nightfloat.rules.library.sentence import EACH, Blank
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme

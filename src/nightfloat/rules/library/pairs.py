@@ -11,7 +11,8 @@ from nightfloat.domain.time import DaySelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Letters, Sum
 from nightfloat.rules.library.base import Rule, doc, phases, when
-from nightfloat.rules.library.sentence import ANY_WORK, ON_DAYS, Blank, listing
+from nightfloat.rules.library.sentence import ANY_WORK, ON_DAYS, Blank
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -50,10 +51,6 @@ class Pairs(Rule):
     @property
     def _what(self) -> str:
         return listing(self.shifts or self.rotations) or "work"
-
-    @property
-    def _days(self) -> str:
-        return "" if self.days == DaySelector() else f" on {self.days.text}"
 
     def pair(self, one: int, other: int, step: int, letters: Letters) -> Sum:
         """Return what must hold of two rows at a step."""

@@ -10,7 +10,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, never, run_max, run_min
 from nightfloat.rules.library.base import Rule, doc, pick
-from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, given, joined, listing
+from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, counted, given, joined
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -28,7 +29,7 @@ class Run(Rule):
         joined(
             given("min", "at least ", Blank("min"), " in a row"),
             given("max", "at most ", Blank("max"), " in a row"),
-            given("rest_after", "then ", Blank("rest_after"), " days off"),
+            given("rest_after", "then ", counted("rest_after", "days", " off")),
         ),
         ".",
     )

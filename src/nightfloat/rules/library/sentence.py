@@ -7,7 +7,7 @@ an input in each blank.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from nightfloat.domain.people import WhoSelector
 from nightfloat.domain.time import DaySelector, say
+from nightfloat.rules import phrases
 from nightfloat.rules.describe import quantity
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.library.base import Rule
@@ -60,7 +62,15 @@ class Told:
     of: Callable[[Any], str]
 
 
-Part = str | Blank | When | Joined | Told
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words with blanks in a form, which a filled sentence says shorter: 'exactly 1 person'."""
+
+    parts: tuple[Part, ...]
+    of: Callable[[Any], str]
+
+
+Part = str | Blank | When | Joined | Told | Said
 Sentence = tuple[Part, ...]
 
 
@@ -78,7 +88,11 @@ EACH = Blank("who", style="each")
 ANY_WORK = Blank("shifts", either="rotations", empty="work")
 ON_DAYS = given("days", " on ", Blank("days"))
 SHIFT_DAYS = given("days", " on ", Blank("days"), beside="shifts")
-IN_BLOCKS = given("blocks", " in block ", Blank("blocks"))
+IN_BLOCKS = given(
+    "blocks",
+    " in ",
+    Said(("block ", Blank("blocks")), lambda rule: phrases.blocks(rule.blocks)),
+)
 SINCE = given("since", " since ", Blank("since"))
 UNTIL = given("until", " until ", Blank("until"))
 AT_LEAST = given("min", "at least ", Blank("min"))
@@ -86,16 +100,31 @@ TARGET = given("target", "target ", Blank("target"))
 AT_MOST = given("max", "at most ", Blank("max"))
 
 
-def listing(names: tuple[str, ...], conjunction: str = "or") -> str:
-    """Return 'A', 'A or B', 'A, B or C'."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+def counted(field: str, unit: str, after: str = "") -> Said:
+    """Return a number with its unit and what follows: '1 weekend', '2 weekends in a row'."""
+    words = (Blank(field), f" {unit}{after}")
+    return Said(words, lambda rule: quantity(getattr(rule, field), unit) + after)
 
 
-def each(who: WhoSelector) -> str:
-    """Return the subject of a sentence: 'Everyone', or 'Each pgy1 or pgy2'."""
-    return "Everyone" if who == WhoSelector() else f"Each {listing(who.phrases)}"
+def between(unit: Part, noun: Callable[[Any], str]) -> Said:
+    """Return the bounds of a rule with `min`, `target` and `max`, and what they count."""
+    parts = (joined(AT_LEAST, TARGET, AT_MOST), " ", unit)
+    return Said(parts, lambda rule: _bounds(rule.min, rule.target, rule.max, noun(rule)))
+
+
+def _bounds(least: int | None, target: int | None, most: int | None, unit: str) -> str:
+    aim = "" if target is None or target == least else f" (target {target})"
+    if least is not None and least == most:
+        return f"exactly {quantity(least, unit)}"
+    if least and most is not None:
+        words = f"{least} {'or' if most == least + 1 else 'to'} {quantity(most, unit)}"
+    elif most is not None:
+        words = f"at most {quantity(most, unit)}"
+    elif least is not None:
+        words = f"at least {quantity(least, unit)}"
+    else:
+        return unit if target is None else f"target {quantity(target, unit)}"
+    return words + aim
 
 
 def steps(number: int, grid: str) -> str:
@@ -122,7 +151,7 @@ def _part(part: Part, rule: Rule) -> str:
         return told(part.parts, rule) if there else ""
     if isinstance(part, Joined):
         return part.mark.join(words for one in part.parts if (words := _part(one, rule)))
-    return part.of(rule)
+    return part.of(rule)  # Told or Said
 
 
 def is_said(rule: Rule, field: str) -> bool:
@@ -137,9 +166,9 @@ def _defaults(kind: type[Rule]) -> Mapping[str, object]:
 
 def _plain(value: Any, _rule: Rule) -> str:
     if isinstance(value, WhoSelector):
-        return listing(value.phrases)
+        return phrases.people(value)
     if isinstance(value, DaySelector):
-        return value.text
+        return phrases.days(value)
     if isinstance(value, date):
         return say(value)
     return listing(value) if isinstance(value, tuple) else str(value)
@@ -149,26 +178,30 @@ def _steps(value: int, rule: Rule) -> str:
     return steps(value, "year" if getattr(rule, "rotations", ()) else "days")
 
 
-def _per(value: str, rule: Rule) -> str:
-    if not value.startswith("rolling"):
-        return value
-    return f"any {_steps(int(value.split()[1]), rule)} in a row"
+def in_window(rule: Any) -> str:
+    """Return the window of a rule's `per`: 'per week', 'in any 7 days in a row'."""
+    if rule.per == "horizon":
+        return "in the whole schedule"
+    if rule.per.startswith("rolling"):
+        return f"in any {_steps(int(rule.per.split()[1]), rule)} in a row"
+    return f"per {rule.per}"
 
 
 STYLES: dict[str, Callable[[Any, Any], str]] = {
     "plain": _plain,
     "and": lambda value, _: listing(value, "and"),
-    "each": lambda value, _: each(value),
-    "everyone": lambda value, _: "everyone" if value == WhoSelector() else listing(value.phrases),
+    "each": lambda value, _: phrases.each(value),
+    "one": lambda value, _: phrases.person(value),
+    "everyone": lambda value, _: phrases.people(value),
     "minutes": lambda value, _: quantity(value, "min"),
     "steps": _steps,
     "blocks": lambda value, _: steps(value, "year"),
     "hundredths": lambda value, _: ", ".join(
-        f"{weight / 100:g} for each {who}" for who, weight in value
+        f"{weight / 100:g} for each {phrases.person(WhoSelector((who,)))}" for who, weight in value
     ),
     "measure": lambda value, _: "Weekend days" if value == "weekends" else value.capitalize(),
     "unit": lambda value, rule: "blocks" if rule.rotations else value,
-    "per": _per,
+    "per": lambda value, _: value,
 }
 """How a blank's value is said, by style: (value, rule) to words."""
 
@@ -180,7 +213,19 @@ def template(sentence: Sentence) -> list[Any]:
     that are there when the field is set. {"joined": [optional ...], "mark"}: such parts in a row.
     {"told": text}: words that follow from the rest.
     """
-    return [_data(part) for part in sentence]
+    found: list[Any] = []
+    for part in _written(sentence):
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        else:
+            found.append(_data(part))
+    return found
+
+
+def _written(sentence: Sentence) -> Iterator[Part]:
+    """Yield the parts as a form shows them."""
+    for part in sentence:
+        yield from _written(part.parts) if isinstance(part, Said) else (part,)
 
 
 def _data(part: Part) -> Any:
@@ -198,6 +243,7 @@ def _data(part: Part) -> Any:
         return {"optional": template(part.parts), "field": part.field, **beside}
     if isinstance(part, Joined):
         return {"joined": [_data(one) for one in part.parts], "mark": part.mark}
+    assert isinstance(part, Told)
     return {"told": part.otherwise}
 
 
@@ -209,6 +255,6 @@ def fields_of(sentence: Sentence) -> tuple[str, ...]:
             found += [part.field, *([part.either] if part.either else [])]
         elif isinstance(part, When):
             found += [part.field, *fields_of(part.parts)]
-        elif isinstance(part, Joined):
+        elif isinstance(part, Joined | Said):
             found += fields_of(part.parts)
     return tuple(dict.fromkeys(found))

@@ -10,7 +10,8 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import never
 from nightfloat.rules.library.base import Rule, doc, pick
-from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, given, listing
+from nightfloat.rules.library.sentence import ANY_WORK, EACH, Blank, given
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme

@@ -19,17 +19,16 @@ from nightfloat.rules.language import Count, Letters, Pat
 from nightfloat.rules.library.base import Rule, doc, pick
 from nightfloat.rules.library.sentence import (
     ANY_WORK,
-    AT_LEAST,
-    AT_MOST,
     EACH,
     ON_DAYS,
-    TARGET,
     Blank,
+    Said,
+    between,
     given,
-    joined,
-    listing,
+    in_window,
     steps,
 )
+from nightfloat.rules.phrases import listing
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -54,11 +53,12 @@ class Total(Rule):
         ANY_WORK,
         ON_DAYS,
         " ",
-        joined(AT_LEAST, TARGET, AT_MOST),
+        between(
+            Blank("unit", style="unit"),
+            lambda rule: "blocks" if rule.rotations else rule.unit,
+        ),
         " ",
-        Blank("unit", style="unit"),
-        " per ",
-        Blank("per", style="per"),
+        Said(("per ", Blank("per", style="per")), in_window),
         given("prorate", ", scaled by FTE and days present"),
         ".",
     )

@@ -12,7 +12,7 @@ from nightfloat.domain.time import days as each_day
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Sum, never, total
 from nightfloat.rules.library.base import Rule, doc, selected
-from nightfloat.rules.library.sentence import Blank, given, joined, steps
+from nightfloat.rules.library.sentence import Blank, counted, given, joined, steps
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -31,7 +31,7 @@ class Vacation(Rule):
         joined(
             given("min", "at least ", Blank("min"), " a year"),
             given("max", "at most ", Blank("max"), " a year"),
-            given("at_once", "at most ", Blank("at_once"), " people at once"),
+            given("at_once", "at most ", counted("at_once", "people", " at once")),
             given("apart", "at least ", Blank("apart", style="blocks"), " apart"),
             given(
                 "leave_days",

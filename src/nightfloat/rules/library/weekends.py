@@ -11,7 +11,7 @@ from nightfloat.domain.people import WhoSelector
 from nightfloat.rules.grid import Grid, Limit
 from nightfloat.rules.language import Count, Letters, Pat, weekends
 from nightfloat.rules.library.base import Rule, doc, pick
-from nightfloat.rules.library.sentence import EACH, Blank, given, joined
+from nightfloat.rules.library.sentence import EACH, Blank, counted, given, joined
 
 if TYPE_CHECKING:
     from nightfloat.rules.programme import Programme
@@ -28,8 +28,8 @@ class Weekends(Rule):
         EACH,
         ": ",
         joined(
-            given("max", "at most ", Blank("max"), " weekends"),
-            given("in_a_row", "at most ", Blank("in_a_row"), " weekends in a row"),
+            given("max", "at most ", counted("max", "weekends")),
+            given("in_a_row", "at most ", counted("in_a_row", "weekends", " in a row")),
         ),
         " with ",
         Blank("shifts", empty="work"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from nightfloat.rules.packs.build import build_rules, choose, nearest, no_setting, settings_of
+from nightfloat.rules.packs.build import build_rules, choose, no_setting, settings_of, way_out
 from nightfloat.rules.packs.pack import NotChecked, Pack, PackError, Rule, Setting, Value
 
 __all__ = [
@@ -115,7 +115,7 @@ def _only_given(
 def _data(name: str) -> dict[str, Any]:
     known = list(available_packs())
     if name not in known:
-        raise PackError(f"there is no rule pack {name!r}. {nearest(name, known)}")
+        raise PackError(f"there is no rule pack {name!r}. {way_out(name, known)}")
     return tomllib.loads((files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 
 from nightfloat.domain.entry import CLINICAL, WORK, Kind
+from nightfloat.domain.errors import nearest
 from nightfloat.domain.findings import Severity
 from nightfloat.rules.clock.call_rest import CallRest
 from nightfloat.rules.clock.count_per import CountPer
@@ -48,10 +48,10 @@ PRIMITIVES: dict[str, type] = {
 GROUPS = {"@work": WORK, "@clinical": CLINICAL}
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def way_out(word: str, known: Sequence[str]) -> str:
     """Return the end of an error message: the nearest known word, or all of them."""
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"Maybe {close[0]!r}?" if close else f"Maybe one of {', '.join(known)}?"
+    close = nearest(word, known)
+    return f"Maybe {close!r}?" if close is not None else f"Maybe one of {', '.join(known)}?"
 
 
 def settings_of(data: Data) -> tuple[Setting, ...]:
@@ -92,7 +92,7 @@ def choose(
 def no_setting(pack: str, name: str, known: Sequence[str]) -> PackError:
     """Return the error for a setting that a pack does not offer."""
     return PackError(
-        f"pack {pack!r} has no setting {name!r}. {nearest(name, known)}",
+        f"pack {pack!r} has no setting {name!r}. {way_out(name, known)}",
         subject=name,
         predicate=f"is no setting of pack {pack!r}.",
     )
@@ -128,7 +128,7 @@ def _nearest_value(value: object, setting: Setting) -> str:
     if isinstance(value, int):
         close = min(setting.allowed, key=lambda other: abs(int(other) - int(value)))
         return f"Maybe {close}?"
-    return nearest(str(value), [str(other) for other in setting.allowed])
+    return way_out(str(value), [str(other) for other in setting.allowed])
 
 
 def _shown(value: Value) -> str:
@@ -159,7 +159,7 @@ def _rule(
 ) -> Rule:
     for other in (*entry.get("covered_by", ()), *entry.get("excuses", ())):
         if other not in ids:
-            raise PackError(f"rule {entry['id']!r} names rule {other!r}. {nearest(other, ids)}")
+            raise PackError(f"rule {entry['id']!r} names rule {other!r}. {way_out(other, ids)}")
     primitive = _primitive(entry, values)
     own = ((name, _primitive(entry, chosen)) for name, chosen in sorted(by_rotation.items()))
     return Rule(
@@ -188,7 +188,7 @@ def _primitive(entry: Data, values: Mapping[str, Value]) -> Primitive | None:
     name = entry["primitive"]
     if name not in PRIMITIVES:
         raise PackError(
-            f"rule {entry['id']!r}: no primitive {name!r}. {nearest(name, sorted(PRIMITIVES))}"
+            f"rule {entry['id']!r}: no primitive {name!r}. {way_out(name, sorted(PRIMITIVES))}"
         )
     made = PRIMITIVES[name]
     known = [f.name for f in fields(made)]
@@ -197,7 +197,7 @@ def _primitive(entry: Data, values: Mapping[str, Value]) -> Primitive | None:
         if parameter not in known:
             raise PackError(
                 f"rule {entry['id']!r}: {name} has no parameter {parameter!r}. "
-                f"{nearest(parameter, known)}"
+                f"{way_out(parameter, known)}"
             )
         value = _filled(raw, values)
         is_kinds = parameter.endswith("kinds") or parameter == "blocked_by"
@@ -226,7 +226,7 @@ def _kinds(rule: str, tokens: list[str]) -> frozenset[Kind]:
     for token in tokens:
         name = token.removeprefix("-")
         if name not in known:
-            raise PackError(f"rule {rule!r}: no kind {token!r}. {nearest(name, known)}")
+            raise PackError(f"rule {rule!r}: no kind {token!r}. {way_out(name, known)}")
         group = GROUPS[name] if name in GROUPS else frozenset({Kind(name)})
         found = found - group if token.startswith("-") else found | group
     return frozenset(found)
