@@ -112,9 +112,24 @@ def edit_at_random(live: Live, random: Random, edits: int) -> None:
         after = sorted(map(repr, (*live.findings, *verdict.removed)))
         assert after == sorted(map(repr, (*before, *verdict.added)))
         undo.append(verdict.before)
-        if random.random() < 0.2:
+        chance = random.random()
+        if chance < 0.2:
             live.put(undo.pop())
+            agree(live)
+        elif chance < 0.4:
+            live.take_back(verdict)
+            undo.pop()
+            assert live.findings == before
             agree(live)
     for rows in reversed(undo):
         live.put(rows)
     assert (live.entries, live.findings, live.costs) == first
+
+
+def leave_edit(live: Live, random: Random, codes: Sequence[str]) -> list[CellChange]:
+    """Return a random edit of a day near somebody's leave."""
+    leave = random.choice(live.programme.leave)
+    calendar = live.programme.calendar
+    day = leave.start + timedelta(days=random.randrange(-3, (leave.end - leave.start).days + 3))
+    inside = min(max(day, calendar.start), calendar.end - timedelta(days=1))
+    return [CellChange(leave.clinician, inside, random.choice(codes))]

@@ -111,7 +111,7 @@ def test_the_first_reason_is_the_bar_then_the_limit_then_the_clock() -> None:
     assert reasons["D"] == (Because.BARRED, "senior")
     assert reasons["E"][0] is Because.CLOCK
     assert reasons["F"] == (None, "")
-    assert option(cell, "A").reason == "Only pgy2+ may have C."
+    assert option(cell, "A").reason == "Only PGY-2 and above may have C."
     assert option(cell, "C").reason == "Dr C on leave on Wed 8 Jul 2026."
     assert cell.candidates[0].clinician == "F"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -18,6 +19,7 @@ from nightfloat.domain.time import DaySelector
 from nightfloat.domain.work import Rotation, Shift
 from nightfloat.explain.effect import Cost
 from nightfloat.explain.live import YEAR, CellChange, Live, LiveError
+from nightfloat.rules import hours
 from nightfloat.rules.check import check_programme
 from nightfloat.rules.language import Tier
 from nightfloat.rules.library.base import Rule
@@ -32,6 +34,7 @@ from nightfloat.rules.library.stability import Stability
 from nightfloat.rules.library.succession import Succession
 from nightfloat.rules.library.total import Total
 from nightfloat.rules.library.weekends import Weekends
+from nightfloat.rules.packs import Pack
 from nightfloat.rules.programme import PackUse, Plan, Programme
 from tests.explain.hospital import (
     CALENDAR,
@@ -44,7 +47,7 @@ from tests.explain.hospital import (
     schedule,
     wish,
 )
-from tests.explain.live_tools import agree, edit_at_random, example, rough
+from tests.explain.live_tools import agree, edit_at_random, example, leave_edit, rough
 
 RULES: tuple[Rule, ...] = (
     Coverage(id="n", shifts=("N",), min=1, max=2),
@@ -158,6 +161,80 @@ def test_edits_of_the_examples_agree_with_the_whole_check(name: str, edits: int)
     live = Live.of(programme, rough(programme, Random(1)))
     agree(live)
     edit_at_random(live, Random(1), edits)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("advice", [False, True])
+def test_edits_of_leave_agree_with_the_whole_check(
+    seed: int, advice: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leave before a block moves what its averages ask of that person, where they have a price."""
+    if advice:
+        monkeypatch.setattr(hours, "_loaded", _advising(hours._loaded))
+    programme = plain()
+    programme = programme.with_(leave=(*programme.leave, away("C", 10, 19), away("E", 26, 31)))
+    live = Live.of(programme, rough(programme, Random(seed)))
+    boards = {id: live.board(id) for id in live.grids}
+    random, codes = Random(seed), ["-", *live.codes]
+    for _ in range(12):
+        before = live.entries, live.findings, live.costs, live.matrix
+        verdict = live.apply(leave_edit(live, random, codes))
+        agree(live)
+        if random.random() < 0.5:
+            live.take_back(verdict)
+            assert (live.entries, live.findings, live.costs, live.matrix) == before
+            agree(live)
+    if not advice:
+        assert all(live.board(id) is board for id, board in boards.items())  # none was compiled
+
+
+def _advising(loaded: Callable[[PackUse], tuple[Pack, ...]]) -> Callable[[PackUse], object]:
+    """Return the packs with advice in the place of every duty."""
+
+    def found(use: PackUse) -> tuple[Pack, ...]:
+        return tuple(
+            replace(
+                pack,
+                rules=tuple(replace(rule, severity=Severity.SHOULD) for rule in pack.rules),
+            )
+            for pack in loaded(use)
+        )
+
+    return found
+
+
+def test_an_edit_is_taken_back_once_and_only_the_latest() -> None:
+    """What was replaced is kept for the latest edit alone, until it is settled."""
+    programme = plain()
+    live = Live.of(programme, rough(programme, Random(3)))
+    first = live.entries, live.findings, live.costs, live.hours("1")
+    one = live.apply([CellChange("A", day(2), "C")])
+    other = live.apply([CellChange("B", day(9), "C")])
+    assert list(one.before) == ["A"]
+    assert list(other.before) == ["B"]
+    with pytest.raises(LiveError, match="not the latest"):
+        live.take_back(one)
+    live.take_back(other)
+    with pytest.raises(LiveError, match="not the latest"):
+        live.take_back(other)
+    live.put(one.before)
+    assert (live.entries, live.findings, live.costs, live.hours("1")) == first
+    nothing = live.apply([])
+    live.take_back(nothing)
+    settled = live.apply([CellChange("A", day(3), "C")])
+    live.settle()
+    with pytest.raises(LiveError, match="put back"):
+        live.take_back(settled)
+
+
+def test_findings_told_before_an_edit_stay_what_they_were() -> None:
+    """A reader in another thread may put them in order after the edit."""
+    programme = plain()
+    live = Live.of(programme, rough(programme, Random(4)))
+    told = live.told
+    expected = check_programme(programme, live.entries).findings
+    live.apply([CellChange("A", day(2), "N"), CellChange("C", day(15), "C")])
+    assert told.findings == expected != live.findings
 
 
 def test_a_schedule_grows_from_nothing() -> None:

@@ -110,16 +110,20 @@ def explain_cell(
 
 
 def explain_in(
-    situation: Situation, clinician: str, day: date, *, grid: str = ""
+    situation: Situation, clinician: str, day: date, *, grid: str = "", alone: bool = False
 ) -> CellExplanation:
-    """Explain a cell of a situation; see `explain_cell`."""
+    """Explain a cell of a situation; see `explain_cell`.
+
+    `alone` leaves out who else, and what else, could be there: most of the work.
+    """
     view, row, step = situation.find(clinician, day, grid)
     found, letter = view.grid, view.grid.letters[view.reading.rows[row][step]]
     person, place = found.people[row], found.steps[step]
     programme = situation.programme
     free = propose(view, step, row, Way.HAS, {(row, step): idle(view, row, step)})
-    ways = [] if letter.code in (OFF, LEAVE, ABSENT) else list(others(view, row, step))
-    own = list(instead(view, row, step))
+    others_too = not alone and letter.code not in (OFF, LEAVE, ABSENT)
+    ways = list(others(view, row, step)) if others_too else []
+    own = [] if alone else list(instead(view, row, step))
     every = [one for group in ways for one in group]
     measure_all(view, step, [*every, *own])
     best = sorted((min(group, key=_rank) for group in ways), key=lambda one: (_rank(one), one.row))

@@ -12,6 +12,9 @@ from nightfloat.rules.language import Count, Letters, Row, Sum, Tier, breach, co
 Cells = Mapping[tuple[int, int], int]
 """New letters of cells: {(row, step): letter}."""
 
+MOST_COUNTED = 2_000
+"""Changes of single rows whose counts are remembered: those of a day of 120 people fit well."""
+
 Totals = tuple[int, int, int, int]
 """Cost of each tier; compared as tuples."""
 
@@ -72,6 +75,10 @@ class Index:
     values: list[int] = field(init=False)
     _sums: dict[tuple[int, int], list[tuple[int, Letters, int]]] = field(init=False)
     _counts: list[list[int]] = field(init=False)
+    _counted: dict[tuple[int, tuple[tuple[int, int], ...]], dict[int, int]] = field(
+        init=False, default_factory=dict
+    )
+    """What new letters of one row do to the limits that read it alone, while the rows stay."""
 
     def __post_init__(self) -> None:
         self.values = [limit.value(self.rows) for limit in self.problem.limits]
@@ -106,11 +113,7 @@ class Index:
                 shift = weight * ((letters >> letter & 1) - (letters >> old & 1))
                 change[number] = change.get(number, 0) + shift
         for row, letters_of in by_row.items():
-            new = list(self.rows[row])
-            for step, letter in letters_of.items():
-                new[step] = letter
-            for number in self._counts[row]:
-                change[number] = self._count(number, row, new, tuple(letters_of))
+            change |= self._of_row(row, letters_of)
         return {number: shift for number, shift in sorted(change.items()) if shift}
 
     def put(self, cells: Cells, shifts: Mapping[int, int]) -> None:
@@ -118,10 +121,31 @@ class Index:
         for number, shift in shifts.items():
             self.values[number] += shift
         self.rows = changed(self.rows, cells)
+        self._counted.clear()
 
     def counts_of(self, row: int) -> Sequence[int]:
         """Return the numbers of the limits that read one row alone."""
         return self._counts[row]
+
+    def _of_row(self, row: int, letters_of: Mapping[int, int]) -> dict[int, int]:
+        """Return by how much one row's new letters move the limits that read it alone.
+
+        Whoever tries a change with everybody else tries the same letters of a row again and again.
+        """
+        key = (row, tuple(letters_of.items()))
+        found = self._counted.get(key)
+        if found is None:
+            new = list(self.rows[row])
+            for step, letter in letters_of.items():
+                new[step] = letter
+            found = {
+                number: self._count(number, row, new, tuple(letters_of))
+                for number in self._counts[row]
+            }
+            if len(self._counted) >= MOST_COUNTED:
+                self._counted.clear()
+            self._counted[key] = found
+        return found
 
     def _count(self, number: int, row: int, new: Row, steps: tuple[int, ...]) -> int:
         count = self.problem.limits[number].of

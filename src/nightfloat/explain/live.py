@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
@@ -36,11 +37,22 @@ class _Step:
     """The schedule read anew, where the edit changes how it is read."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Back:
+    """What the latest edit replaced: everything as it was, without judging anything."""
+
+    verdict: Verdict
+    state: dict[str, Any]
+    patches: tuple[tuple[Board, Patch], ...]
+
+
 class Live(State):
     """A schedule and its check, kept equal to `check_programme` of its entries by every edit.
 
     Not for several threads at once. `warm` compiles a block before an edit needs it.
     """
+
+    _back: _Back | None = None
 
     @classmethod
     def of(cls, programme: Programme, entries: Iterable[Entry], *, boards: int = BOARDS) -> Live:
@@ -52,7 +64,7 @@ class Live(State):
         return self._advance(self._edited(changes)).verdict
 
     def apply(self, changes: Sequence[CellChange]) -> Verdict:
-        """Edit cells. `put(verdict.before)` takes it back. Raises LiveError as `judge` does."""
+        """Edit cells. `take_back(verdict)` undoes it. Raises LiveError as `judge` does."""
         return self._commit(self._advance(self._edited(changes)))
 
     def judge_rows(self, rows: Mapping[str, Iterable[Entry]]) -> Verdict:
@@ -62,6 +74,26 @@ class Live(State):
     def put(self, rows: Mapping[str, Iterable[Entry]]) -> Verdict:
         """Replace the rows of some people by entries of theirs. Raises LiveError for a stranger."""
         return self._commit(self._advance(self._replaced(rows)))
+
+    def take_back(self, verdict: Verdict) -> None:
+        """Undo the latest edit: what it replaced is there again, and nothing is judged.
+
+        `verdict` is the edit's own. Raises LiveError when it is not the latest, or was settled.
+        """
+        if not verdict.before:
+            return
+        back = self._back
+        if back is None or back.verdict is not verdict:
+            raise LiveError("that edit is not the latest. Maybe put back the rows that it changed.")
+        for board, patch in back.patches:
+            board.put(patch)
+        version = self._version
+        self.__dict__ = back.state
+        self._version = version + 1
+
+    def settle(self) -> None:
+        """Forget what the latest edit replaced: it will not be taken back."""
+        self._back = None
 
     def breaches_with(self, rows: Mapping[str, Iterable[Entry]]) -> dict[str, tuple[Finding, ...]]:
         """Return what the clock would find for people if they had these entries."""
@@ -179,7 +211,7 @@ class Live(State):
         costs = summed(kept.costs for kept in whole._kept.values())
         for kept in self._kept.values():
             merge(costs, kept.costs, -1)
-        verdict = self._verdict(self._listed(), whole._listed(), costs, new)
+        verdict = self._verdict(self.told.listed, whole.told.listed, costs, new)
         return _Step(
             version=self._version,
             sheets=new,
@@ -243,28 +275,34 @@ class Live(State):
         assert step.version == self._version
         if not step.sheets:
             return step.verdict
+        state = {name: one for name, one in self.__dict__.items() if name != "_back"}
+        patches: list[tuple[Board, Patch]] = []
         self._version += 1
-        self.__dict__.pop("_findings", None)
+        self.__dict__.pop("told", None)
         if step.whole is not None:
             version = self._version
             self.__dict__.update(step.whole.__dict__)
             self._version = version
+            self._back = _Back(step.verdict, state, ())
             return step.verdict
+        # Each of these is replaced, never changed in place: what was there stays whole.
+        self._kept, self._boards = dict(self._kept), self._boards.copy()
         for name, grid in step.grids.items():
             if isinstance(grid, Patch):
-                self.board(name).put(grid)
-                self._kept[name] = self._boards[name].kept()
+                board = self.board(name)
+                patches.append((board, board.put(grid)))
+                self._kept[name] = board.kept()
             elif grid is None:
                 del self._kept[name]
                 self._boards.pop(name, None)
             else:
                 self._keep(name, grid)
-        self._sheets |= step.sheets
+        self._sheets = {**self._sheets, **step.sheets}
         self._now, self._clock = step.now, step.clock
-        self._breaches |= step.breaches
+        self._breaches = {**self._breaches, **step.breaches}
         stale = step.breaches if len(step.breaches) > len(step.sheets) else step.sheets
-        for clinician in stale:
-            self._measured.pop(clinician, None)
+        self._measured = {id: one for id, one in self._measured.items() if id not in stale}
+        self._back = _Back(step.verdict, state, tuple(patches))
         return step.verdict
 
     def _verdict(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -46,6 +46,8 @@ class Patch:
     removed: tuple[Finding, ...]
     added: tuple[Finding, ...]
     costs: Costs
+    limits: Mapping[int, Limit]
+    """Limits that stand in the place of others: the same, with other numbers."""
 
 
 @dataclass(eq=False)
@@ -57,6 +59,8 @@ class Board:
     """How many letters the programme itself has; those after them come from what was read."""
     typical: frozenset[str] = frozenset()
     usual: bool = True
+    early: date | None = None
+    """The day on which the entry begins that reaches back furthest behind the history, if any."""
     placed: dict[tuple[int, int], Finding] = field(init=False)
     found: dict[int, Finding] = field(init=False)
     costs: Costs = field(init=False)
@@ -76,7 +80,9 @@ class Board:
                 self.found[number] = finding(self.problem, limit, rows, value)
             _add(self.costs, limit, cost(limit.of, value))
         self.row = {person.id: row for row, person in enumerate(grid.people)}
-        reach = min((_first(limit, grid) for limit in self.problem.limits), default=grid.first)
+        # Many people share what their limits count.
+        counted = {id(limit.of): limit for limit in self.problem.limits}
+        reach = min((first_step(limit, grid) for limit in counted.values()), default=grid.first)
         self.reach = grid.steps[min(reach, grid.first)].start
 
     @property
@@ -115,8 +121,11 @@ class Board:
             for (row, step), letter in cells.items()
         )
 
-    def patch(self, cells: Cells) -> Patch:
-        """Return what new letters in some cells do; nothing is changed."""
+    def patch(self, cells: Cells, anew: Mapping[int, Limit]) -> Patch:
+        """Return what new letters in some cells do; nothing is changed.
+
+        `anew` are limits of single rows, which judge nothing, that replace those of their number.
+        """
         index, grid, limits = self.index, self.grid, self.problem.limits
         shifts = index.shifts(cells)
         rows = changed(index.rows, cells)
@@ -127,7 +136,13 @@ class Board:
         }
         found: dict[int, Finding | None] = {}
         costs: Costs = {}
+        for number, limit in anew.items():
+            value, after = index.values[number], limit.value(rows)
+            _add(costs, limit, cost(limit.of, after) - cost(limits[number].of, value))
+            shifts[number] = after - value
         for number, shift in shifts.items():
+            if number in anew:
+                continue
             limit, value = limits[number], index.values[number]
             _add(costs, limit, cost(limit.of, value + shift) - cost(limit.of, value))
             if judged(limit):
@@ -153,6 +168,7 @@ class Board:
             removed=tuple(removed),
             added=tuple(one for one in added if one is not None),
             costs={key: amount for key, amount in costs.items() if amount},
+            limits=anew,
         )
 
     def _moving(self, cells: Cells, shifts: Mapping[int, int]) -> Iterator[int]:
@@ -162,12 +178,32 @@ class Board:
                 if number in self.found and number not in shifts:
                     yield number
 
-    def put(self, patch: Patch) -> None:
-        """Change the cells of a patch that was made of this board as it is."""
+    def put(self, patch: Patch) -> Patch:
+        """Change the cells of a patch that was made of this board as it is; return what undoes it.
+
+        What undoes it is good as long as nothing else is put after it.
+        """
+        rows = self.index.rows
+        back = Patch(
+            cells={(row, step): rows[row][step] for row, step in patch.cells},
+            shifts={number: -shift for number, shift in patch.shifts.items()},
+            placed={cell: self.placed.get(cell) for cell in patch.placed},
+            found={number: self.found.get(number) for number in patch.found},
+            removed=patch.added,
+            added=patch.removed,
+            costs={key: -amount for key, amount in patch.costs.items()},
+            limits={number: self.problem.limits[number] for number in patch.limits},
+        )
         self.index.put(patch.cells, patch.shifts)
+        if patch.limits:
+            limits = list(self.problem.limits)
+            for number, limit in patch.limits.items():
+                limits[number] = limit
+            self.index.problem = replace(self.problem, limits=tuple(limits))
         _take(self.placed, patch.placed)
         _take(self.found, patch.found)
         merge(self.costs, patch.costs)
+        return back
 
 
 def _take(into: dict[K, Finding], new: Mapping[K, Finding | None]) -> None:
@@ -202,7 +238,7 @@ def _add(costs: Costs, limit: Limit, amount: int) -> None:
         costs[key] = costs.get(key, 0) + amount
 
 
-def _first(limit: Limit, grid: Grid) -> int:
+def first_step(limit: Limit, grid: Grid) -> int:
     """Return the first step that a limit reads."""
     of = limit.of
     if isinstance(of, Sum):

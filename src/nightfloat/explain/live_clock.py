@@ -68,7 +68,12 @@ class Average:
     @property
     def mean(self) -> int:
         """Minutes a week over the days that count, to the nearest; 0 when none does."""
-        return (2 * self.minutes * WEEK + self.days) // (2 * self.days) if self.days else 0
+        return a_week(self.minutes, self.days) if self.days else 0
+
+
+def a_week(minutes: int, days: int) -> int:
+    """Return minutes of some days as minutes a week, to the nearest."""
+    return (2 * minutes * WEEK + days) // (2 * days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from functools import cached_property
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Severity
 from nightfloat.domain.time import Block
-from nightfloat.explain.effect import Index
+from nightfloat.explain.effect import Cells, Index
 from nightfloat.explain.live_board import Board, Kept, Patch
+from nightfloat.explain.live_prices import began, earliest, repriced
 from nightfloat.explain.live_sheet import Difference, Edges, Sheet
 from nightfloat.rules import hours
 from nightfloat.rules.alphabet import day_letters
@@ -18,8 +19,7 @@ from nightfloat.rules.bars import HISTORY
 from nightfloat.rules.check import day_rows, idle, read_blocks, vacation_blocks
 from nightfloat.rules.compile import read_and_compile, year_letters
 from nightfloat.rules.facts import LONGEST
-from nightfloat.rules.grid import Letter, Problem
-from nightfloat.rules.language import Row
+from nightfloat.rules.grid import Letter, Limit, Problem
 from nightfloat.rules.packs.pack import Rule
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import before, letters_of_blocks, letters_of_days
@@ -120,6 +120,7 @@ class Grids:
             own=self.own,
             typical=self._typical(problem),
             usual=self._usual(problem),
+            early=began(earliest(block, (*self.history.values(), *turn)), now),
         )
 
     def year(self, sheets: Sheets) -> Board:
@@ -168,13 +169,16 @@ class Grids:
                 return True
             if one.clinician in kept.typical and one.first < start <= one.last:
                 return True
-            if self.priced and one.leave and one.first < start and one.last > since:
-                return True
             if self.far and one.first < start:
                 return True
             if self.priced and not kept.usual and one.first < start and one.last > since:
                 return True
         return False
+
+    def reprices(self, block: Block, one: Difference) -> bool:
+        """Return True when leave before a block changes what a person's limits ask there."""
+        since = block.start - HISTORY
+        return self.priced and one.leave and one.first < block.start and one.last > since
 
     def touches(
         self,
@@ -188,7 +192,7 @@ class Grids:
         for one in differences:
             if one.first >= end or one.last <= since:
                 continue
-            if one.last > kept.reach:
+            if one.last > kept.reach or self.reprices(block, one):
                 return True
             if self.priced and any(self._odd(sheets[one.clinician], block) for sheets in both):
                 return True
@@ -213,48 +217,50 @@ class Grids:
     ) -> Patch | None:
         """Return the new letters of a block's board; None when it has to be compiled anew."""
         cells: dict[tuple[int, int], int] = {}
+        anew: dict[int, Limit] = {}
         for one in differences:
+            if self.reprices(block, one):
+                limits = repriced(now, block, board, (self.history, sheets), one.clinician)
+                if limits is None:
+                    return None
+                anew |= limits
             row = board.row.get(one.clinician)
             if row is None:
                 continue
-            new = self._row(now, block, board, sheets[one.clinician], row)
+            new = self._cells(now, block, board, sheets[one.clinician], one)
             if new is None:
                 return None
-            cells |= board.cells(row, new)
-        return None if board.odd(cells) else board.patch(cells)
+            cells |= new
+        return None if board.odd(cells) else board.patch(cells, anew)
 
-    def _row(
-        self, now: Programme, block: Block, board: Board, sheet: Sheet, row: int
-    ) -> Row | None:
-        """Return a person's row of a board; None when it has no letter for one of the days."""
-        grid = board.grid
-        since = block.start - HISTORY
+    def _cells(
+        self, now: Programme, block: Block, board: Board, sheet: Sheet, one: Difference
+    ) -> Cells | None:
+        """Return a person's cells of a board with other letters; None when it lacks a letter."""
+        grid, since, row = board.grid, block.start - HISTORY, board.row[sheet.clinician]
         past = self.history.get(sheet.clinician)
-        history = [*(past.between(since, block.start) if past else ())]
-        history += sheet.between(since, block.start)
+        history = past.between(since, block.start) if past else []
+        # An entry of the schedule may belong to work that the history tells of.
+        low, high = since if history else max(since, one.first), min(block.end, one.last)
+        middle = min(max(low, block.start), high)
         rows = {sheet.clinician: row}
-        gone, letters = letters_of_days(now, rows, history, since, block.start, grid.letters)
-        found, letters = letters_of_days(
-            now,
-            rows,
-            sheet.between(block.start, block.end),
-            block.start,
-            block.end,
-            letters,
-        )
+        history += sheet.between(low, middle)
+        found, letters = letters_of_days(now, rows, history, low, middle, grid.letters)
+        planned = sheet.between(middle, high)
+        more, letters = letters_of_days(now, rows, planned, middle, high, letters)
         if len(letters) > len(grid.letters):
             return None
-        person = grid.people[row]
-        new = []
-        for step, place in enumerate(grid.steps):
-            day = place.start
-            if step < grid.first:
-                new.append(gone.get((row, day), 0))
-            elif (row, day) in found:
-                new.append(found[row, day])
-            else:
-                new.append(grid.number(idle(now, person, day)))
-        return new
+        found |= more
+        person, old = grid.people[row], board.index.rows[row]
+        cells: dict[tuple[int, int], int] = {}
+        for step in range((low - since).days, (high - since).days):
+            day = grid.steps[step].start
+            letter = found.get((row, day))
+            if letter is None:
+                letter = 0 if step < grid.first else grid.number(idle(now, person, day))
+            if letter != old[step]:
+                cells[row, step] = letter
+        return cells
 
     def moves_year(self, differences: Sequence[Difference]) -> bool:
         """Return True when an edit changes anybody's rotations or vacations."""
@@ -281,7 +287,7 @@ class Grids:
             if len(letters) > len(board.grid.letters):
                 return None
             cells |= board.cells(row, [found.get((0, step), 0) for step in range(len(blocks))])
-        return None if board.odd(cells) else board.patch(cells)
+        return None if board.odd(cells) else board.patch(cells, {})
 
 
 def _priced(rules: Iterable[Rule]) -> bool:

@@ -52,9 +52,9 @@ class Writer:
         self.people = {person.id: person for person in programme.people}
         self._pinned = {(p.clinician, p.block): p.rotation for p in programme.block_schedule}
 
-    def sheet(self, clinician: str, entries: Iterable[Entry]) -> Sheet:
-        """Return the sheet of a person's entries."""
-        return Sheet.of(self.programme, self.edges, clinician, entries)
+    def sheet(self, clinician: str, entries: Iterable[Entry], like: Sheet | None = None) -> Sheet:
+        """Return the sheet of a person's entries, maybe from one that is nearly `like` it."""
+        return Sheet.of(self.programme, self.edges, clinician, entries, like)
 
     def person(self, clinician: str) -> Clinician:
         """Return a clinician; raise LiveError naming the nearest one."""
@@ -165,7 +165,7 @@ class Writer:
         )
         own = with_vacations(now.with_(leave=now.leave_of(person.id)), sheet.given)
         fresh = entries_of(own, grid, (tuple(row[step.start] for step in grid.steps),))
-        return self.sheet(person.id, [*sheet.without(self.programme, block), *fresh])
+        return self.sheet(person.id, [*sheet.without(self.programme, block), *fresh], sheet)
 
     def rotation(self, sheet: Sheet, day: date) -> str:
         """Return the rotation of a person on a day: the entries', else the block schedule's."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
 from nightfloat.domain.time import Block
 from nightfloat.explain.live_board import Board, Kept, summed
-from nightfloat.explain.live_clock import Average, Clock, Measured, weekly
+from nightfloat.explain.live_clock import Average, Breaches, Clock, Measured, weekly
 from nightfloat.explain.live_grids import Grids
 from nightfloat.explain.live_rows import LiveError, Writer
 from nightfloat.explain.live_sheet import Sheet
@@ -27,14 +29,63 @@ BOARDS = 16
 """Blocks that are kept compiled: a whole year's, at some 3 MB for each 120 people and 28 days."""
 
 
+def on() -> None:
+    """Go on at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What a check says of a schedule as it was at one moment, put together when it is asked for.
+
+    Later edits do not reach it, so another thread may ask.
+    """
+
+    programme: Programme
+    sheets: tuple[Sheet, ...]
+    grids: tuple[Kept, ...]
+    breaches: Mapping[str, Breaches] = field(repr=False)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a check of the entries finds, in the same order."""
+        return in_order(self.listed)
+
+    @property
+    def listed(self) -> list[Finding]:
+        """All findings in the order in which a check comes upon them."""
+        people = [person.id for person in self.programme.people]
+        known = frozenset(people)
+        found: list[Finding] = []
+        for sheet in self.sheets:
+            if sheet.clinician not in known and sheet.entries:
+                found += strangers(self.programme, sheet.entries)
+        for sheet in self.sheets:
+            found += sheet.overlaps
+        for kept in self.grids:
+            found += kept.findings
+        clock = [pair for id in people for pair in self.breaches.get(id, ())]
+        clock.sort(key=lambda pair: pair[0])
+        return [*found, *(one for _, one in clock)]
+
+
 class State:
     """A schedule as it is: its sheets, grids, hours, and what a check says of them.
 
     Grids are compiled when they are first needed and only the last few used are kept.
     """
 
-    def __init__(self, programme: Programme, entries: Iterable[Entry], *, boards: int = BOARDS):
-        """Read and check a schedule, block by block. `boards`: how many stay compiled."""
+    def __init__(
+        self,
+        programme: Programme,
+        entries: Iterable[Entry],
+        *,
+        boards: int = BOARDS,
+        pause: Callable[[], None] = on,
+    ) -> None:
+        """Read and check a schedule, block by block. `boards`: how many stay compiled.
+
+        `pause` is called before each block; what it raises ends it.
+        """
         self.programme = programme
         self._most = max(boards, 2)
         self._version = 0
@@ -54,6 +105,7 @@ class State:
         if self._year:
             self._keep(YEAR, self._grids.year(self._sheets))
         for block in self._judged(self._sheets):
+            pause()
             self._keep(block.id, self._grids.block(self._now, block, self._sheets))
         self._clock = Clock.of(programme, self._sheets.values())
         known = self._known(self._sheets.values())
@@ -82,6 +134,10 @@ class State:
         """All entries, by clinician and start."""
         return tuple(entry for sheet in self._in_turn() for entry in sheet.entries)
 
+    def sheet_of(self, clinician: str) -> Sheet:
+        """Return a clinician's sheet; raise LiveError for an unknown one."""
+        return self._sheet(clinician)
+
     def entries_of(self, clinician: str) -> tuple[Entry, ...]:
         """Return a clinician's entries by start; raise LiveError for an unknown one."""
         return self._sheet(clinician).entries
@@ -89,10 +145,18 @@ class State:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What a check of the entries finds, in the same order."""
-        if "_findings" not in self.__dict__:
-            self.__dict__["_findings"] = in_order(self._listed())
-        found: tuple[Finding, ...] = self.__dict__["_findings"]
-        return found
+        return self.told.findings
+
+    @cached_property
+    def told(self) -> Told:
+        """The findings as they are now, which stay what they are when the schedule is edited."""
+        names = [block.id for block in self._judged(self._sheets)]
+        return Told(
+            programme=self.programme,
+            sheets=tuple(self._in_turn()),
+            grids=tuple(self._kept[name] for name in ([YEAR, *names] if self._year else names)),
+            breaches=self._breaches,
+        )
 
     @property
     def costs(self) -> dict[Tier, dict[str, int]]:
@@ -219,23 +283,6 @@ class State:
         days = [one for one in self._boards if one != YEAR]
         for old in days[: max(0, len(days) - self._most)]:
             del self._boards[old]
-
-    def _listed(self) -> list[Finding]:
-        """Return all findings in the order in which a check comes upon them."""
-        people = [person.id for person in self.programme.people]
-        known = frozenset(people)
-        found: list[Finding] = []
-        for sheet in self._in_turn():
-            if sheet.clinician not in known and sheet.entries:
-                found += strangers(self.programme, sheet.entries)
-        for sheet in self._in_turn():
-            found += sheet.overlaps
-        grids = [block.id for block in self._judged(self._sheets)]
-        for name in [YEAR, *grids] if self._year else grids:
-            found += self._kept[name].findings
-        clock = [pair for id in people for pair in self._breaches.get(id, ())]
-        clock.sort(key=lambda pair: pair[0])
-        return [*found, *(one for _, one in clock)]
 
     def _measure(self) -> None:
         """Measure anew what edits have changed since it was asked for last."""

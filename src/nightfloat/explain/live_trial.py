@@ -174,6 +174,20 @@ class Trial:
             return Way.ADDS, {row: both, holder: free}
         return Way.SWAPS, {row: letter, holder: own}
 
+    def has(self, row: int, letter: int) -> bool:
+        """Return whether somebody has all the shifts of a letter already."""
+        letters = self.board.grid.letters
+        return frozenset(letters[letter].shifts) <= frozenset(letters[self.held(row)].shifts)
+
+    def filling(self, row: int, letter: int) -> tuple[Way, dict[int, int]]:
+        """Return how somebody would get a letter that nobody has, and what they have then."""
+        both = (
+            None
+            if self.board.grid.letters[self.held(row)].idle
+            else (self._both(self.held(row), letter))
+        )
+        return (Way.TAKES, {row: letter}) if both is None else (Way.ADDS, {row: both})
+
     def _both(self, one: int, other: int) -> int | None:
         letters = self.board.grid.letters[: self.board.own]
         if max(one, other) >= len(letters):
@@ -213,8 +227,23 @@ def targets(live: Live, clinician: str, day: date) -> tuple[Target, ...]:
         for row, person in enumerate(grid.people)
         if row != holder and trial.held(row) != letter and person.appointment(day)
     }
-    trial.measure(pair for _, letters in ways.values() for pair in letters.items())
-    return tuple(_target(trial, row, way, letters) for row, (way, letters) in ways.items())
+    return _targets(trial, ways)
+
+
+def fillers(live: Live, code: str, day: date) -> tuple[Target, ...]:
+    """Return how everybody would stand with a shift that nobody has on a day, in rows' order.
+
+    Whoever has something already adds it where the two fit into one day, else leaves that for it.
+    Raises LiveError for an unknown code or day.
+    """
+    trial = Trial(live, day)
+    letter = trial.number(code)
+    ways = {
+        row: trial.filling(row, letter)
+        for row, person in enumerate(trial.board.grid.people)
+        if person.appointment(day) and not trial.has(row, letter)
+    }
+    return _targets(trial, ways)
 
 
 def price_of(moves: Iterable[Move]) -> Totals:
@@ -222,9 +251,35 @@ def price_of(moves: Iterable[Move]) -> Totals:
     return total_of(costs_of(moves))
 
 
-def _target(trial: Trial, row: int, way: Way, letters: dict[int, int]) -> Target:
-    faults, moves = trial.grid_faults(letters)
-    faults += trial.hour_faults(letters)
+def _targets(trial: Trial, ways: Mapping[int, tuple[Way, dict[int, int]]]) -> tuple[Target, ...]:
+    """Return how rows would stand with these letters.
+
+    Hours are measured of those alone whom the grids do not forbid it already.
+    """
+    tried = {row: trial.grid_faults(letters) for row, (_, letters) in ways.items()}
+    forbidden = {
+        row
+        for row, (faults, _) in tried.items()
+        if any(fault.standing is Standing.VIOLATION for fault in faults)
+    }
+    rest = [letters for row, (_, letters) in ways.items() if row not in forbidden]
+    trial.measure(pair for letters in rest for pair in letters.items())
+    found = []
+    for row, got in ways.items():
+        faults, moves = tried[row]
+        if row not in forbidden:
+            faults = [*faults, *trial.hour_faults(got[1])]
+        found.append(_target(trial, row, got, (faults, moves)))
+    return tuple(found)
+
+
+def _target(
+    trial: Trial,
+    row: int,
+    got: tuple[Way, dict[int, int]],
+    judged_as: tuple[list[Fault], list[Move]],
+) -> Target:
+    (way, letters), (faults, moves) = got, judged_as
     order = [Standing.VIOLATION, Standing.ADVISORY]
     first = min(faults, key=lambda fault: order.index(fault.standing), default=None)
     return Target(

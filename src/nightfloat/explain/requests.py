@@ -104,8 +104,9 @@ def explain_request_in(situation: Situation, id: str) -> RequestExplanation:
     blocked: list[list[Proposal]] = []
     moves: list[tuple[Cost, ...]] = []
     for wish in found.wishes:
-        view = wish.view
+        view, taken = wish.view, None
         for steps in _groups(wish):
+            view = stepped(view, taken) if taken else view
             ways = [one for step in steps for one in granting(wish, view, step)]
             for step in steps:
                 measure_all(view, step, [one for one in ways if one.step == step])
@@ -113,8 +114,9 @@ def explain_request_in(situation: Situation, id: str) -> RequestExplanation:
             refusals.append(_refusal(wish, steps[0], ways))
             if ways and not ways[0].blockers:
                 moves.append(ways[0].costs)
-                view = stepped(view, ways[0].cells)
+                taken = ways[0].cells
             else:
+                taken = None
                 blocked.append(ways)
     costs = _sum(moves)
     facts = alterations(situation.programme, blocked[0]) if len(blocked) == 1 else ()
