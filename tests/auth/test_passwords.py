@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
 
 from nightfloat.auth import passwords
 from nightfloat.auth.passwords import WeakPasswordError, check, hashed, verify
@@ -59,3 +62,40 @@ def test_an_unknown_user_takes_as_long_as_a_known_one() -> None:
         return min(times)
 
     assert 0.3 < quickest(None) / quickest(stored) < 3
+
+
+class Watched(PasswordHash):
+    """The real hasher, which notes the threads that it is used in."""
+
+    def __init__(self, real: PasswordHash) -> None:
+        super().__init__(real.hashers)
+        self.threads: list[int] = []
+
+    def hash(self, *given: Any, **more: Any) -> str:
+        """Hash, and note where."""
+        self.threads.append(threading.get_ident())
+        return super().hash(*given, **more)
+
+    def verify(self, *given: Any, **more: Any) -> bool:
+        """Verify, and note where."""
+        self.threads.append(threading.get_ident())
+        return super().verify(*given, **more)
+
+
+def test_all_are_hashed_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a hash takes is kept by its thread, so many who sign in at once take it once."""
+    watched = Watched(passwords._HASHER)
+    monkeypatch.setattr(passwords, "_HASHER", watched)
+    stored = hashed("tidal-lamp-orchid")
+    right: list[bool] = []
+    threads = [
+        threading.Thread(target=lambda: right.append(verify("tidal-lamp-orchid", stored)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert right == [True] * 8
+    assert len(watched.threads) == 9
+    assert len(set(watched.threads)) == 1

@@ -5,21 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from nightfloat.domain.errors import NightfloatError
+from nightfloat.jobs import inprocess
 from nightfloat.jobs.inprocess import Context, InProcess
 from nightfloat.jobs.port import (
     ATTEMPTS,
+    KEYED,
     Handler,
     Jobs,
+    KeyUsedError,
     LostError,
     Order,
     Run,
@@ -27,7 +31,7 @@ from nightfloat.jobs.port import (
     RunningError,
 )
 from nightfloat.store import tables
-from nightfloat.store.database import Database
+from nightfloat.store.database import SQLITE, Database
 from nightfloat.store.tables import JobState, Stop
 
 AT = datetime(2026, 7, 1, 8, tzinfo=UTC)
@@ -76,7 +80,7 @@ class World:
     def enqueue(self, engine: Adapter, key: str = "one", programme: int = 1) -> Run:
         """Order a job in a transaction of its own."""
         with self.database.write() as uow:
-            return engine.enqueue(uow, order(key, programme))
+            return engine.enqueue(uow, order(key, programme))[0]
 
     def status(self, job_id: int) -> Run:
         """Return how a job stands."""
@@ -215,6 +219,38 @@ def test_the_same_key_is_the_same_job(world: World) -> None:
     assert world.effects() == 1
 
 
+def test_a_key_stands_for_one_order(world: World) -> None:
+    """Whoever sends another order with it is told, in whatever programme; also after the end."""
+    work = Work(world.database)
+    work.go.set()
+    engine = world.engine(work)
+    first = world.enqueue(engine)
+    world.wait(first.id)
+    others = (order(programme=2), replace(order(), payload={"to": 4}), replace(order(), facts="g"))
+    for other in others:
+        with pytest.raises(KeyUsedError), world.database.write() as uow:
+            engine.enqueue(uow, other)
+    with world.database.write() as uow:
+        assert engine.enqueue(uow, order())[1] is False
+        assert engine.enqueue(uow, order("two"))[1] is True
+
+
+def test_a_key_can_be_used_again_after_its_time(world: World) -> None:
+    """As the API forgets its answers: then it is another job's, and the old one keeps its own."""
+    work = Work(world.database)
+    work.go.set()
+    engine = world.engine(work)
+    first = world.enqueue(engine)
+    world.wait(first.id)
+    world.database.clock = lambda: AT + KEYED - timedelta(seconds=1)
+    assert world.enqueue(engine).id == first.id
+    world.database.clock = lambda: AT + KEYED
+    second = world.enqueue(engine)
+    assert second.id != first.id
+    assert world.wait(second.id).state is JobState.SUCCEEDED
+    assert world.status(first.id).result == 1
+
+
 def test_one_at_a_time_for_a_programme(world: World) -> None:
     """Another order is refused with the job's id until that is final; other programmes wait."""
     work = Work(world.database)
@@ -266,6 +302,21 @@ def test_progress_is_stored(world: World) -> None:
     run = world.enqueue(world.engine(work))
     world.wait(run.id)
     assert seen == [{"done": 0}, {"done": 1}, {"done": 2}]
+
+
+def test_points_stay_when_none_are_given(world: World) -> None:
+    """They are written only with those reports that bring them."""
+
+    def work(context: RunContext) -> None:
+        context.progress({"done": 1}, [1])
+        context.progress({"done": 2})
+        commit(world.database, context)
+
+    run = world.enqueue(world.engine(work))
+    world.wait(run.id)
+    with world.database.read() as uow:
+        job = uow.get_one(tables.Job, run.id)
+        assert (job.progress, job.points) == ({"done": 2}, [1])
 
 
 def test_cancel_a_queued_job(world: World) -> None:
@@ -441,3 +492,143 @@ def test_a_handler_that_forgets_to_finish_is_a_fault(world: World) -> None:
     done = world.wait(world.enqueue(world.engine(lambda _context: None)).id)
     assert done.error is not None
     assert done.error["code"] == "internal"
+
+
+# ── A database that cannot be used for a while ──────────────────────────────────────────────────
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait long for the database."""
+    monkeypatch.setattr(inprocess, "FIRST_WAIT", 0.02)
+    monkeypatch.setattr(inprocess, "LONGEST_WAIT", 0.1)
+
+
+@contextmanager
+def held(database: Database) -> Iterator[None]:
+    """Let every write fail: another process holds the database."""
+    with database.write() as uow:
+        uow.connection().exec_driver_sql("PRAGMA busy_timeout = 20")
+    other = SQLITE.connect(str(database.path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def full(database: Database) -> Iterator[None]:
+    """Let every write fail that takes room."""
+    with database.write() as uow:
+        pages = uow.connection().exec_driver_sql("PRAGMA page_count").scalar()
+        uow.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    yield
+    with database.write() as uow:
+        uow.connection().exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+
+def keep(database: Database, name: str) -> None:
+    """Store something that takes room."""
+    with database.write() as uow:
+        uow.add(tables.Content(hash=name, data=bytes(100_000)))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_jobs_wait_while_the_database_is_held(world: World) -> None:
+    """One cannot finish and begins again, one cannot begin; both succeed once they can."""
+    work = Work(world.database)
+    engine = world.engine(work)
+    first = world.enqueue(engine)
+    assert work.begun.wait(5)
+    second = world.enqueue(engine, "two", programme=2)
+    with held(world.database):
+        work.go.set()
+        time.sleep(0.5)
+        assert world.status(first.id).state is JobState.RUNNING
+    assert world.wait(first.id).state is JobState.SUCCEEDED
+    assert world.wait(second.id).state is JobState.SUCCEEDED
+    assert world.effects() == 2
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_job_cannot_begin_while_the_database_is_held(world: World) -> None:
+    """It begins when it can, and another after it: the slot is still there."""
+    work = Work(world.database)
+    work.go.set()
+    engine = world.engine(work)
+    with world.database.write() as uow:
+        run, _ = engine.enqueue(uow, order())
+        uow.connection().exec_driver_sql("PRAGMA busy_timeout = 20")
+        other = SQLITE.connect(str(world.database.path), isolation_level=None)
+
+        def hold(_uow: Session) -> None:
+            other.execute("BEGIN IMMEDIATE")
+
+        event.listen(uow, "after_commit", hold, once=True, insert=True)
+    assert not work.begun.wait(0.5)
+    other.execute("ROLLBACK")
+    other.close()
+    assert world.wait(run.id).state is JobState.SUCCEEDED
+    assert world.wait(world.enqueue(engine, "two").id).state is JobState.SUCCEEDED
+
+
+@pytest.mark.usefixtures("impatient")
+def test_work_that_insists_is_stored_when_there_is_room(world: World) -> None:
+    """What took long to find is not lost to a full disk."""
+    tried = threading.Event()
+
+    def work(context: RunContext) -> None:
+        def save() -> None:
+            tried.set()
+            keep(world.database, "result")
+
+        context.insist(save)
+        commit(world.database, context)
+
+    engine = world.engine(work)
+    with full(world.database):
+        run = world.enqueue(engine)
+        assert tried.wait(5)
+        time.sleep(0.2)
+        assert world.status(run.id).state is JobState.RUNNING
+    done = world.wait(run.id)
+    assert (done.state, done.attempt) == (JobState.SUCCEEDED, 1)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_full_disk_fails_a_job_after_some_attempts(world: World) -> None:
+    """In the store's words; the engine goes on."""
+    tried: list[int] = []
+
+    def work(context: RunContext) -> None:
+        tried.append(context.run.attempt)
+        context.progress({"much": "x" * 100_000})
+        commit(world.database, context)
+
+    engine = world.engine(work)
+    with full(world.database):
+        done = world.wait(world.enqueue(engine).id)
+    assert (done.state, tried) == (JobState.FAILED, list(range(1, ATTEMPTS + 1)))
+    assert done.error is not None
+    assert done.error["code"] == "store-full"
+    assert world.wait(world.enqueue(engine, "two").id).state is JobState.SUCCEEDED
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_process_ends_also_while_the_database_is_held(world: World) -> None:
+    """The job stays `running`, and the next start takes it."""
+    work = Work(world.database)
+    engine = world.engine(work)
+    run = world.enqueue(engine)
+    assert work.begun.wait(5)
+    with held(world.database):
+        work.go.set()
+        time.sleep(0.2)
+        begun = time.monotonic()
+        engine.stop()
+        assert time.monotonic() - begun < 2
+    assert world.status(run.id).state is JobState.RUNNING
+    again = Work(world.database)
+    again.go.set()
+    world.engine(again)
+    assert world.wait(run.id).state is JobState.SUCCEEDED

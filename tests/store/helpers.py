@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from nightfloat.interchange.folder import load_folder
 from nightfloat.rules.programme import Programme
 from nightfloat.store import snapshot, tables
 from nightfloat.store.database import Database
-from nightfloat.store.repositories import Schedules, Users, Versions
+from nightfloat.store.repositories import Made, Schedules, Users, Versions
 from nightfloat.store.rows import rows_of
 from nightfloat.store.save import store_programme
 
@@ -68,3 +69,19 @@ def a_version(
     )
     rows = rows_of(["R1", "R2", "R3"], [an_entry("R1", 0), an_entry("R2", 1)])
     return Versions(session, programme_id).add(row, rows)
+
+
+def revise(
+    session: Session, programme_id: int, version: tables.Version, rows: Mapping[str, bytes]
+) -> bool:
+    """Give a draft its next revision, in which these clinicians have these rows."""
+    made = Made(
+        kind=tables.EditKind.EDIT,
+        label="R1 to N",
+        operations=[{"op": "assign", "clinician": "R1"}],
+        author_id=version.author_id,
+    )
+    versions = Versions(session, programme_id)
+    done = versions.revise(version.id, version.revision, rows, version.summary, made)
+    session.refresh(version)
+    return done

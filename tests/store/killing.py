@@ -22,7 +22,15 @@ from nightfloat.store.database import Database
 from nightfloat.store.events import tell
 from nightfloat.store.repositories import Versions
 from nightfloat.store.rows import pack_row
-from tests.store.helpers import a_programme, a_schedule, a_user, a_version, an_entry, database
+from tests.store.helpers import (
+    a_programme,
+    a_schedule,
+    a_user,
+    a_version,
+    an_entry,
+    database,
+    revise,
+)
 
 
 def _write(path: Path, number: int, out: int) -> None:
@@ -32,9 +40,8 @@ def _write(path: Path, number: int, out: int) -> None:
     while True:
         number += 1
         with found.write() as session:
-            versions = Versions(session, 1)
             row = {"R1": pack_row([an_entry("R1", number % 300)])}
-            versions.put(versions.get(1), row)
+            revise(session, 1, Versions(session, 1).get(1), row)
             audit.append(session, "edit", str(number))
             tell(session, 1, "edit", {"n": number})
         os.write(out, f"{number}\n".encode())

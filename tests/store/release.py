@@ -10,12 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nightfloat.jobs.port import Order
+from nightfloat.jobs.rows import insert
 from nightfloat.store import audit, snapshot, tables
 from nightfloat.store.accounts import Answers, Memberships, SignIns
 from nightfloat.store.database import Database
 from nightfloat.store.events import tell
 from nightfloat.store.migrations import HEAD
-from nightfloat.store.repositories import Edits, Jobs, Versions, Waivers
+from nightfloat.store.repositories import Versions, Waivers
 from nightfloat.store.rows import pack_row
 from tests.store.helpers import (
     NOON,
@@ -26,12 +28,13 @@ from tests.store.helpers import (
     an_entry,
     database,
     example,
+    revise,
 )
 
 RELEASED = Path(__file__).parent / "released"
 
 
-def fill(found: Database) -> None:
+def fill(found: Database, *, published: bool = True) -> None:
     """Put at least one row into every table."""
     with found.write() as session:
         ada = a_user(session)
@@ -43,18 +46,7 @@ def fill(found: Database) -> None:
         schedule = a_schedule(session, id)
         draft = a_version(session, id, schedule, ada)
         schedule.working_version_id = draft.id
-        versions = Versions(session, id)
-        revision = versions.put(draft, {"R1": pack_row([an_entry("R1", 3, "N")], ["2026-07-04"])})
-        Edits(session, id).add(
-            tables.Edit(
-                version_id=draft.id,
-                revision=revision,
-                kind=tables.EditKind.EDIT,
-                label="R1 to N",
-                operations=[{"op": "assign", "clinician": "R1"}],
-                author_id=ada.id,
-            )
-        )
+        revise(session, id, draft, {"R1": pack_row([an_entry("R1", 3, "N")], ["2026-07-04"])})
         Waivers(session, id).add(
             tables.Waiver(
                 version_id=draft.id,
@@ -66,16 +58,18 @@ def fill(found: Database) -> None:
                 author_id=ada.id,
             )
         )
-        versions.publish(draft, by=ada.id, note="July")
-        job = tables.Job(
-            schedule_id=schedule.id,
+        if published:
+            Versions(session, id).publish(draft, by=ada.id, note="July")
+        order = Order(
             kind="generation",
             key="first",
+            programme_id=id,
+            schedule_id=schedule.id,
+            author_id=ada.id,
             facts=snapshot.keep(session, example()),
             payload={"seed": 1},
-            author_id=ada.id,
         )
-        Jobs(session, id).add(job)
+        insert(session, order, NOON)
         tell(session, id, "version", {"id": draft.id})
         audit.append(session, "sign-in", "ada", user_id=ada.id)
         audit.append(

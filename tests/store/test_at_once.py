@@ -17,7 +17,15 @@ from nightfloat.store.backup import check
 from nightfloat.store.errors import StoreError
 from nightfloat.store.repositories import Versions
 from nightfloat.store.rows import pack_row
-from tests.store.helpers import a_programme, a_schedule, a_user, a_version, an_entry, database
+from tests.store.helpers import (
+    a_programme,
+    a_schedule,
+    a_user,
+    a_version,
+    an_entry,
+    database,
+    revise,
+)
 
 
 def test_eight_writers_and_two_readers(tmp_path: Path) -> None:
@@ -32,9 +40,9 @@ def test_eight_writers_and_two_readers(tmp_path: Path) -> None:
         try:
             for step in range(15):
                 with found.write() as session:
-                    versions = Versions(session, id)
-                    draft = versions.get(version.id)
-                    versions.put(draft, {f"R{number}": pack_row([an_entry(f"R{number}", step)])})
+                    draft = Versions(session, id).get(version.id)
+                    row = {f"R{number}": pack_row([an_entry(f"R{number}", step)])}
+                    assert revise(session, id, draft, row)
                     user = session.get_one(tables.User, 1)
                     user.name = str(int(user.name) + 1) if user.name.isdecimal() else "1"
                     audit.append(session, "edit", f"{number} {step}")

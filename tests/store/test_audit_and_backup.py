@@ -19,6 +19,7 @@ from nightfloat.store.errors import (
     NewerError,
     NotADatabaseError,
     NotFoundError,
+    StoreError,
 )
 from nightfloat.store.events import tell
 from tests.store.helpers import NOON, a_user, database
@@ -167,6 +168,14 @@ def test_a_backup_while_others_write_holds_one_moment(tmp_path: Path) -> None:
         writer.join()
 
 
+def _refused(source: Path, target: Path, kind: type[StoreError], words: str) -> None:
+    """Restore something that cannot be; the error names the file that was given."""
+    with pytest.raises(kind) as raised:
+        restore(source, target)
+    assert str(raised.value).startswith(words)
+    assert ".new" not in str(raised.value)
+
+
 def test_a_damaged_backup_is_not_restored_nor_made(tmp_path: Path) -> None:
     found = database(tmp_path)
     fill(found)
@@ -174,27 +183,34 @@ def test_a_damaged_backup_is_not_restored_nor_made(tmp_path: Path) -> None:
     found.close()
     before = _dump(found.path)
     connection = SQLITE.connect(path)
+    connection.execute("DROP TRIGGER content_no_update")
     connection.execute("UPDATE content SET data = zeroblob(10) WHERE rowid = 1")
     connection.commit()
     connection.close()
-    with pytest.raises(DamagedError, match="content"):
-        restore(path, found.path)
+    _refused(path, found.path, DamagedError, f"{path} is damaged: content ")
     letter = tmp_path / "letter.db"
     letter.write_text("not a backup at all")
-    with pytest.raises(NotADatabaseError):
-        restore(letter, found.path)
+    for size in (0, 2000, 100_000):
+        _refused(letter, found.path, NotADatabaseError, f"{letter} is no backup of Nightfloat.")
+        letter.write_bytes(b"\0" * size)
+    SQLITE.connect(tmp_path / "other.db").execute("CREATE TABLE t (x)").connection.close()
+    other = tmp_path / "other.db"
+    _refused(other, found.path, NotADatabaseError, f"{other} is no backup of Nightfloat.")
+    torn = tmp_path / "torn.db"
+    torn.write_bytes(path.read_bytes()[:20_000])
+    _refused(torn, found.path, DamagedError, f"{torn} is damaged")
     with pytest.raises(NotFoundError):
         restore(tmp_path / "gone.db", found.path)
     connection = SQLITE.connect(path)
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
     connection.close()
-    with pytest.raises(NewerError):
-        restore(path, found.path)
+    _refused(path, found.path, NewerError, f"{path} was written by a newer release")
     assert _dump(found.path) == before
     broken = Database(path)
-    with pytest.raises(DamagedError):
+    with pytest.raises(DamagedError) as raised:
         backup(broken, tmp_path / "copy.db")
+    assert str(raised.value).startswith(f"{path} is damaged: content ")
     assert not (tmp_path / "copy.db").exists()
     left = {one.name for one in tmp_path.iterdir()}
     assert not [name for name in left if name.endswith(".new")]

@@ -19,11 +19,11 @@ from nightfloat.interchange.folder import folder_files, from_sources, load_folde
 from nightfloat.interchange.mistakes import FolderError
 from nightfloat.interchange.rule_fields import rule_tables
 from nightfloat.rules.programme import Programme
-from nightfloat.store import snapshot, tables
+from nightfloat.store import fact_tables, snapshot, tables
 from nightfloat.store.database import Database
 from nightfloat.store.errors import ConflictError, DamagedError, NotFoundError
 from nightfloat.store.load import load_programme
-from nightfloat.store.repositories import Clinicians, Programmes, Requests
+from nightfloat.store.repositories import Clinicians
 from nightfloat.store.save import store_programme
 from nightfloat.store.snapshot import ProgrammeCache, freeze, thaw
 from nightfloat.store.toml_json import from_json, to_json
@@ -97,8 +97,12 @@ def _sorted(programme: Programme) -> Programme:
 
 def _revisions(session: Session, id: int) -> dict[str, int]:
     models: tuple[Any, ...] = (
-        tables.Clinician, tables.Shift, tables.Rotation, tables.Rule, tables.Request,
-    )  # fmt: skip
+        fact_tables.Clinician,
+        fact_tables.Shift,
+        fact_tables.Rotation,
+        fact_tables.Rule,
+        fact_tables.Request,
+    )
     return {
         f"{model.__tablename__} {row.code}": row.revision
         for model in models
@@ -118,7 +122,7 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
             people=(replace(first, appointments=(last,)), *programme.people[1:]),
             shifts=(replace(programme.shifts[0], points=7), *programme.shifts[1:]),
         )
-        store_programme(session, changed, into=Programmes(session).get(id))
+        store_programme(session, changed, into=session.get_one(tables.Programme, id))
         after = _revisions(session, id)
     differing = {key for key in before if before[key] != after[key]}
     assert differing == {f"clinician {first.id}", f"shift {programme.shifts[0].id}"}
@@ -132,6 +136,9 @@ def test_rules_keep_the_order_of_the_file(found: Database) -> None:
     assert _stored(found, backwards).rules == backwards.rules
 
 
+_REQUESTS = select(fact_tables.Request).order_by(fact_tables.Request.id)
+
+
 def test_requests_that_were_refused_do_not_reach_the_engine(tmp_path: Path) -> None:
     found = database(tmp_path)
     programme = example()
@@ -139,17 +146,19 @@ def test_requests_that_were_refused_do_not_reach_the_engine(tmp_path: Path) -> N
     refused = programme.requests[0]
     with found.write() as session:
         id = a_programme(session)
-        requests = Requests(session, id)
-        requests.code(refused.id).state = tables.RequestState.DECLINED
-        requests.code(programme.requests[1].id).state = tables.RequestState.APPROVED
+        first, second = session.scalars(_REQUESTS).all()[:2]
+        assert (first.code, second.code) == (refused.id, programme.requests[1].id)
+        first.state = fact_tables.RequestState.DECLINED
+        second.state = fact_tables.RequestState.APPROVED
     with found.write() as session:
         rest = load_programme(session, id)
         assert rest.requests == programme.requests[1:]
-        store_programme(session, rest, into=Programmes(session).get(id))
-        assert Requests(session, id).count(tables.RequestState.DECLINED) == 1
-        assert Requests(session, id).count(tables.RequestState.APPROVED) == 1
+        store_programme(session, rest, into=session.get_one(tables.Programme, id))
+        states = [one.state for one in session.scalars(_REQUESTS)]
+        assert states.count(fact_tables.RequestState.DECLINED) == 1
+        assert states.count(fact_tables.RequestState.APPROVED) == 1
     with pytest.raises(ConflictError, match=refused.id), found.write() as session:
-        store_programme(session, programme, into=Programmes(session).get(id))
+        store_programme(session, programme, into=session.get_one(tables.Programme, id))
 
 
 def test_an_elective_without_dates_may_come_all_year(tmp_path: Path) -> None:
@@ -158,11 +167,16 @@ def test_an_elective_without_dates_may_come_all_year(tmp_path: Path) -> None:
     with found.write() as session:
         id = a_programme(session)
         who = Clinicians(session, id).code(programme.people[0].id)
-        row = tables.Request(code="E", clinician_id=who.id, kind=RequestKind.ELECTIVE, what="X")
-        Requests(session, id).add(row)
+        row = fact_tables.Request(
+            programme_id=id, code="E", clinician_id=who.id, kind=RequestKind.ELECTIVE, what="X"
+        )
+        session.add(row)
+        session.flush()
         one = load_programme(session, id).requests[-1]
         assert (one.start, one.end) == (programme.calendar.start, programme.calendar.end)
-        store_programme(session, load_programme(session, id), into=Programmes(session).get(id))
+        store_programme(
+            session, load_programme(session, id), into=session.get_one(tables.Programme, id)
+        )
         assert (row.start, row.end, row.revision) == (None, None, 1)
 
 
@@ -185,7 +199,9 @@ def test_rows_that_make_no_programme_say_what_is_wrong(tmp_path: Path) -> None:
     found = database(tmp_path)
     with found.write() as session:
         id = a_programme(session)
-        for rule in session.scalars(select(tables.Rule).where(tables.Rule.programme_id == id)):
+        for rule in session.scalars(
+            select(fact_tables.Rule).where(fact_tables.Rule.programme_id == id)
+        ):
             rule.settings = {**rule.settings, "colour": "red"}
     with found.read() as session, pytest.raises(FolderError, match="colour"):
         load_programme(session, id)
@@ -217,7 +233,7 @@ def test_the_cache_never_answers_with_what_was_rolled_back(tmp_path: Path) -> No
 
     def rename(session: Session, name: str) -> None:
         programme = load_programme(session, id).with_(name=name)
-        store_programme(session, programme, into=Programmes(session).get(id))
+        store_programme(session, programme, into=session.get_one(tables.Programme, id))
 
     with found.read() as session:
         first = cache.current(session, id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from threading import BoundedSemaphore
+from concurrent.futures import ThreadPoolExecutor
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -18,8 +18,9 @@ LONGEST = 256
 
 _HASHER = PasswordHash((Argon2Hasher(time_cost=3, memory_cost=19_456, parallelism=1),))
 
-# Each hash takes 19 MiB while it is computed, and a core.
-_AT_ONCE = BoundedSemaphore(2)
+# A hash takes 19 MiB and a core while it is computed, and the allocator keeps the memory for the
+# thread that asked. So all are computed in one thread, whoever waits for them.
+_ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
 
 # Of a password that nobody knows: an unknown username takes as long to refuse as a known one.
 _NOBODY = (
@@ -67,9 +68,13 @@ class WeakPasswordError(NightfloatError):
     code = "weak-password"
 
 
-def check(password: str, *, username: str) -> None:
-    """Pass when a password may be used; raise WeakPasswordError."""
+def check(password: str, *, username: str, before: str | None = None) -> None:
+    """Pass when a password may take the place of the one before; raise WeakPasswordError."""
     plain = _normal(password)
+    if before is not None and plain == _normal(before):
+        raise WeakPasswordError(
+            "The new password is the one that it was. Maybe four words that do not belong together."
+        )
     if len(plain) < SHORTEST:
         raise WeakPasswordError(
             f"The password has {len(plain)} characters, and {SHORTEST} are the least. "
@@ -95,15 +100,13 @@ def check(password: str, *, username: str) -> None:
 
 def hashed(password: str) -> str:
     """Return the hash to store. Takes some 50 ms: never within a writing transaction."""
-    with _AT_ONCE:
-        return _HASHER.hash(_normal(password))
+    return _ONE.submit(_HASHER.hash, _normal(password)).result()
 
 
 def verify(password: str, stored: str | None) -> bool:
     """Return whether this is the password; None (an unknown username) takes as long to refuse."""
     plain = _normal(password)[: LONGEST + 1]
-    with _AT_ONCE:
-        right = _HASHER.verify(plain, stored or _NOBODY)
+    right = _ONE.submit(_HASHER.verify, plain, stored or _NOBODY).result()
     return right and stored is not None
 
 

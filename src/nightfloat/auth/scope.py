@@ -22,9 +22,24 @@ class ForbiddenError(NightfloatError):
         )
 
 
+class MustChangePasswordError(NightfloatError):
+    """Signed in with a password that somebody else chose, and which is not yet changed."""
+
+    code = "must-change-password"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else chose your password, so it has to be changed first. "
+            "Maybe open the first page, which asks for a new one."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Someone who is signed in; `seen` is when their session was last used, to the minute."""
+    """Someone who is signed in; `seen` is when their session was last used, to the minute.
+
+    With `must_change_password` they may do nothing but change it, and sign out.
+    """
 
     user_id: int
     username: str
@@ -33,6 +48,7 @@ class Identity:
     session_id: int
     csrf: str
     seen: datetime
+    must_change_password: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

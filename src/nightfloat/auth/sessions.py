@@ -56,6 +56,7 @@ def begin(session: Session, user: tables.User, now: datetime) -> Begun:
         session_id=row.id,
         csrf=row.csrf,
         seen=now,
+        must_change_password=user.must_change_password,
     )
     return Begun(token=token, identity=identity)
 
@@ -71,6 +72,7 @@ _BY_TOKEN = (
         tables.User.username,
         tables.User.name,
         tables.User.administrator,
+        tables.User.must_change_password,
     )
     .join(tables.User, tables.User.id == tables.Session.user_id)
     .where(tables.Session.token_hash == bindparam("token_hash"), tables.User.active)
@@ -87,7 +89,7 @@ def identify(session: Session, token: str, now: datetime) -> Identity | None:
     )
     if row is None:
         return None
-    session_id, csrf, seen, expires, user_id, username, name, administrator = row
+    session_id, csrf, seen, expires, user_id, username, name, administrator, must_change = row
     if now >= expires or now >= seen + IDLE:
         return None
     return Identity(
@@ -98,6 +100,7 @@ def identify(session: Session, token: str, now: datetime) -> Identity | None:
         session_id=session_id,
         csrf=csrf,
         seen=seen,
+        must_change_password=must_change,
     )
 
 

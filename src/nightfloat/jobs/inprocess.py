@@ -2,6 +2,9 @@
 
 No leases: a file lock keeps other processes out, so what is `running` when we start was left by a
 process that ended, and is queued again.
+
+A database that is full or held by somebody else for a while ends no slot: it looks again, less
+and less often, until it can go on.
 """
 
 from __future__ import annotations
@@ -9,20 +12,29 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.jobs import rows
-from nightfloat.jobs.port import Handler, LostError, Order, Run
+from nightfloat.jobs.port import ATTEMPTS, Handler, LostError, Order, Run
 from nightfloat.store import tables
 from nightfloat.store.database import Database
+from nightfloat.store.errors import StoreError
 from nightfloat.store.tables import JobState, Stop
 
 logger = logging.getLogger("nightfloat")
+
+Value = TypeVar("Value")
+
+FIRST_WAIT = 0.5
+"""Seconds before a database that could not be used is tried again; doubled each time."""
+
+LONGEST_WAIT = 10.0
+"""Seconds between two tries at most."""
 
 
 class InProcess:
@@ -42,18 +54,22 @@ class InProcess:
     ) -> None:
         self.database, self.handlers, self.slots = database, handlers, slots
         self.on_change = on_change
-        self.closing = False
         self.signals: dict[int, Stop] = {}
-        self._wake = threading.Event()
+        self._wake, self._closed = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
 
-    def enqueue(self, uow: Session, order: Order) -> Run:
+    @property
+    def closing(self) -> bool:
+        """Whether this process is about to end."""
+        return self._closed.is_set()
+
+    def enqueue(self, uow: Session, order: Order) -> tuple[Run, bool]:
         """Add a job that begins after the commit; see `Jobs`."""
         run, new = rows.insert(uow, order, self.database.clock())
         if new:
             self.on_change(uow, run.id)
             self._after_commit(uow, self._wake.set)
-        return run
+        return run, new
 
     def cancel(self, uow: Session, job_id: int, stop: Stop) -> bool:
         """Ask for the end of a job; see `Jobs`."""
@@ -81,10 +97,26 @@ class InProcess:
 
     def stop(self) -> None:
         """End what runs, and queue it for the next start."""
-        self.closing = True
+        self._closed.set()
         self._wake.set()
         for thread in self._threads:
             thread.join()
+
+    def insist(self, do: Callable[[], Value]) -> Value:
+        """Return what `do` returns, tried again while the database cannot be used.
+
+        Raises the last StoreError when this process is about to end.
+        """
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return do()
+            except StoreError as error:
+                if self.closing:
+                    raise
+                logger.warning("jobs wait %g s for the database: %s", wait, error)
+            self._closed.wait(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
 
     @staticmethod
     def _after_commit(uow: Session, do: Callable[[], None]) -> None:
@@ -93,18 +125,32 @@ class InProcess:
     def _serve(self) -> None:
         # Each job has a thread of its own, so that its future holds whatever ended it.
         with ThreadPoolExecutor(1, threading.current_thread().name) as pool:
-            while True:
-                self._wake.clear()
-                if self.closing:
-                    self._wake.set()  # the other slots end as well
-                    return
-                context = self._next()
-                if context is None:
-                    self._wake.wait()
-                    continue
-                self._wake.set()  # another slot may find another job
-                handler = self.handlers[context.run.order.kind]
-                self._settle(context, pool.submit(handler, context))
+            try:
+                while self._go_on(pool):
+                    pass
+            except StoreError as error:
+                logger.warning("a job stays as it is until the next start: %s", error)
+                self._wake.set()  # the other slots end as well
+
+    def _go_on(self, pool: ThreadPoolExecutor) -> bool:
+        """Do the next job, or wait for one; False when the slot ends.
+
+        Raises StoreError when the process ends while the database cannot be used.
+        """
+        self._wake.clear()
+        if self.closing:
+            self._wake.set()  # the other slots end as well
+            return False
+        context = self.insist(self._next)
+        if context is None:
+            self._wake.wait()
+            return True
+        self._wake.set()  # another slot may find another job
+        future = pool.submit(self.handlers[context.run.order.kind], context)
+        error = future.exception()
+        self.signals.pop(context.run.id, None)
+        self.insist(lambda: self._settle(context, error))
+        return True
 
     def _next(self) -> Context | None:
         """Begin the oldest job that waits, if any."""
@@ -124,15 +170,16 @@ class InProcess:
                 self.on_change(uow, run.id)
         return None if run is None else Context(self, run)
 
-    def _settle(self, context: Context, future: Future[None]) -> None:
+    def _settle(self, context: Context, error: BaseException | None) -> None:
         """See that the job is left in a state in which it can stay."""
-        error = future.exception()
-        self.signals.pop(context.run.id, None)
         if isinstance(error, LostError):
             return
-        if self.closing and context.release():
+        if self.closing and context.release(counts=False):
             return
-        if isinstance(error, NightfloatError):
+        if isinstance(error, StoreError) and context.run.attempt < ATTEMPTS:
+            logger.warning("job %s begins again: %s", context.run.id, error)
+            context.release(counts=True)
+        elif isinstance(error, NightfloatError):
             context.fail(error.code, str(error))
         elif error is not None:
             logger.error("job %s failed", context.run.id, exc_info=error)
@@ -162,15 +209,20 @@ class Context:
         self.run = run
         return run.fence
 
-    def progress(self, value: Mapping[str, Any], points: list[Any]) -> None:
+    def progress(self, value: Mapping[str, Any], points: list[Any] | None = None) -> None:
         """Store how far it is; raise LostError when the job is no longer ours."""
+        more = {} if points is None else {"points": list(points)}
         with self.engine.database.write() as uow:
-            if not self._change(uow, progress=dict(value), points=list(points)):
+            if not self._change(uow, progress=dict(value), **more):
                 raise LostError(f"job {self.run.id} is no longer this handler's.")
 
     def should_stop(self) -> Stop | None:
         """Return how to stop, if asked to; `discard` when the process is about to end."""
         return Stop.DISCARD if self.engine.closing else self.engine.signals.get(self.run.id)
+
+    def insist(self, do: Callable[[], Value]) -> Value:
+        """Return what `do` returns, tried again while the database cannot be used."""
+        return self.engine.insist(do)
 
     def finish(self, uow: Session, result: int | None) -> bool:
         """Mark the job done, in the transaction of its result."""
@@ -182,10 +234,11 @@ class Context:
         with self.engine.database.write() as uow:
             return self._end(uow, state=JobState.FAILED, error=error)
 
-    def release(self) -> bool:
-        """Queue the job again; an attempt that was cut short like this does not count."""
+    def release(self, *, counts: bool) -> bool:
+        """Queue the job again; False when it is no longer ours. `counts`: as an attempt."""
+        attempt = self.run.attempt if counts else self.run.attempt - 1
         with self.engine.database.write() as uow:
-            return self._change(uow, state=JobState.QUEUED, attempt=self.run.attempt - 1)
+            return self._change(uow, state=JobState.QUEUED, attempt=attempt)
 
     def _end(self, uow: Session, **values: Any) -> bool:
         return self._change(uow, finished=self.engine.database.clock(), **values)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,9 @@ from nightfloat.store.tables import JobState, Stop
 
 ATTEMPTS = 3
 """So often a job is begun; one that takes the process down each time fails after that."""
+
+KEYED = timedelta(days=2)
+"""So long a key stands for its order; then it can be used for another one."""
 
 FINAL = (JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)
 
@@ -38,6 +42,12 @@ class RunningError(NightfloatError):
         self.job_id = job_id
 
 
+class KeyUsedError(NightfloatError):
+    """The key of an order stands for another order."""
+
+    code = "idempotency"
+
+
 class GivenUpError(NightfloatError):
     """The process ended ATTEMPTS times while the job ran."""
 
@@ -46,7 +56,7 @@ class GivenUpError(NightfloatError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be done; two orders with one `key` are one job."""
+    """What is to be done; who sends it again with its `key` gets the job that there is."""
 
     kind: str
     key: str
@@ -78,13 +88,17 @@ class Run:
         return self.state in FINAL
 
 
+Value = TypeVar("Value")
+
+
 class Jobs(Protocol):
     """What a use case asks of the engine, always inside its own transaction."""
 
-    def enqueue(self, uow: Session, order: Order) -> Run:
-        """Add a job that begins after the commit; the one there is when its key is known.
+    def enqueue(self, uow: Session, order: Order) -> tuple[Run, bool]:
+        """Add a job that begins after the commit; return it and whether it is new.
 
-        Raises RunningError when the programme has an unfinished job of the kind.
+        It is not when the same order came with its key less than KEYED ago. Raises KeyUsedError
+        when another order did, RunningError when the programme has an unfinished job of the kind.
         """
         ...
 
@@ -113,12 +127,23 @@ class RunContext(Protocol):
         """Raise the fence and return it; None when the job is final."""
         ...
 
-    def progress(self, value: Mapping[str, Any], points: list[Any]) -> None:
-        """Store how far it is; raise LostError when the job is no longer ours."""
+    def progress(self, value: Mapping[str, Any], points: list[Any] | None = None) -> None:
+        """Store how far it is; raise LostError when the job is no longer ours.
+
+        `points` are all there are (None: those that are stored stay). They are written anew each
+        time, so they come less often.
+        """
         ...
 
     def should_stop(self) -> Stop | None:
         """Return how to stop, if asked to; quick enough to be called often."""
+        ...
+
+    def insist(self, do: Callable[[], Value]) -> Value:
+        """Return what `do` returns, tried again while the database cannot be used.
+
+        Raises the last StoreError when the process is about to end.
+        """
         ...
 
     def finish(self, uow: Session, result: int | None) -> bool:
@@ -135,4 +160,5 @@ class RunContext(Protocol):
 
 Handler = Callable[[RunContext], None]
 """Does the work of one kind of job. It ends after `finish`, or when `should_stop` says so with
-nothing to keep. A NightfloatError fails the job with its code and words."""
+nothing to keep. A NightfloatError fails the job with its code and words; with a StoreError, which
+is nobody's fault who ordered it, the job is begun again, ATTEMPTS times at most."""

@@ -9,7 +9,16 @@ from typing import Any
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from nightfloat.jobs.port import ATTEMPTS, FINAL, GivenUpError, Order, Run, RunningError
+from nightfloat.jobs.port import (
+    ATTEMPTS,
+    FINAL,
+    KEYED,
+    GivenUpError,
+    KeyUsedError,
+    Order,
+    Run,
+    RunningError,
+)
 from nightfloat.store import tables
 from nightfloat.store.tables import JobState, Stop
 
@@ -46,13 +55,19 @@ def status(uow: Session, job_id: int) -> Run:
 
 
 def insert(uow: Session, order: Order, now: datetime) -> tuple[Run, bool]:
-    """Return the order's job and whether it is new; raise RunningError.
+    """Return the order's job and whether it is new; raise KeyUsedError, RunningError.
 
     Race-safe where writers take turns (SQLite); elsewhere the caller locks the programme first.
     """
     known = uow.scalars(select(tables.Job).where(tables.Job.key == order.key)).one_or_none()
+    if known is not None and now - known.created < KEYED:
+        run = as_run(known)
+        if run.order != order:
+            raise KeyUsedError(f'The key "{order.key}" was used for job {run.id}.')
+        return run, False
     if known is not None:
-        return as_run(known), False
+        known.key = f"{known.key} {known.id}"  # no key has a space
+        uow.flush()
     running = uow.scalars(
         select(tables.Job.id)
         .where(tables.Job.programme_id == order.programme_id, tables.Job.kind == order.kind)

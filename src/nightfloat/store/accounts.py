@@ -1,4 +1,4 @@
-"""Repositories of users, their sessions, programmes and memberships, and of answers to keep."""
+"""Repositories of users, their sessions and memberships, and of answers to keep."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session
 
-from nightfloat.store import tables
+from nightfloat.store import fact_tables, tables
 from nightfloat.store.columns import Json
 from nightfloat.store.errors import NotFoundError
 from nightfloat.store.paging import Page, page
@@ -50,7 +50,7 @@ class Users:
 
 
 class SignIns:
-    """Signed-in browsers, by the hash of their token."""
+    """Signed-in browsers."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -61,66 +61,20 @@ class SignIns:
         self.session.flush()
         return row
 
-    def by_token(self, token_hash: str) -> tuple[tables.Session, tables.User] | None:
-        """Return the browser's session and its user, expired or not; None for an unknown token."""
-        query = (
-            select(tables.Session, tables.User)
-            .join(tables.User, tables.User.id == tables.Session.user_id)
-            .where(tables.Session.token_hash == token_hash)
-        )
-        found = self.session.execute(query).one_or_none()
-        return (found[0], found[1]) if found else None
-
     def end(self, row: tables.Session) -> None:
         """Sign a browser out."""
         self.session.delete(row)
         self.session.flush()
 
-    def end_all(self, user_id: int, *, but: int | None = None) -> int:
-        """Sign a user out everywhere, but for one session; return how many there were."""
-        one = tables.Session
+    def end_all(self, user_id: int) -> int:
+        """Sign a user out everywhere; return how many sessions there were."""
         return _deleted(
-            self.session, delete(one).where(one.user_id == user_id, one.id != (but or 0))
+            self.session, delete(tables.Session).where(tables.Session.user_id == user_id)
         )
 
     def end_expired(self, at: datetime) -> int:
         """Forget sessions that have expired; return how many."""
         return _deleted(self.session, delete(tables.Session).where(tables.Session.expires <= at))
-
-
-class Programmes:
-    """All programmes; who may see which is not decided here."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def get(self, id: int) -> tables.Programme:
-        """Return a programme; raise NotFoundError."""
-        found = self.session.get(tables.Programme, id)
-        if found is None:
-            raise NotFoundError(f'No programme "{id}". Maybe it was deleted.')
-        return found
-
-    def all(self) -> list[tables.Programme]:
-        """Return all programmes, oldest first."""
-        return list(self.session.scalars(select(tables.Programme).order_by(tables.Programme.id)))
-
-    def of(self, user_id: int) -> list[tuple[tables.Programme, tables.Membership]]:
-        """Return the programmes of a user with the membership, oldest first."""
-        one, member = tables.Programme, tables.Membership
-        query = (
-            select(one, member)
-            .join(member, member.programme_id == one.id)
-            .where(member.user_id == user_id)
-            .order_by(one.id)
-        )
-        return [(found, membership) for found, membership in self.session.execute(query)]
-
-    def delete(self, row: tables.Programme) -> None:
-        """Delete a programme with everything in it; the audit stays."""
-        self.session.delete(row)
-        self.session.flush()
-        self.session.expire_all()
 
 
 class Memberships:
@@ -152,7 +106,7 @@ class Memberships:
         """
         Users(self.session).get(user_id)
         if clinician is not None:
-            one = tables.Clinician
+            one = fact_tables.Clinician
             query = select(func.count()).where(
                 one.programme_id == self.programme_id, one.code == clinician
             )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -13,11 +16,19 @@ from nightfloat.store.database import SQLITE, Database
 from nightfloat.store.errors import (
     ConflictError,
     DamagedError,
+    NotADatabaseError,
     NotFoundError,
+    StoreError,
     full,
     known,
     read_only,
 )
+from nightfloat.store.migrations import HEAD
+
+logger = logging.getLogger("nightfloat")
+
+KEPT = 3
+"""Copies from before an upgrade that stay beside the database."""
 
 
 def check(database: Database) -> None:
@@ -33,7 +44,11 @@ def check(database: Database) -> None:
             raise _damaged(database.path, f"a {lost[0]} refers to a {lost[2]} that is not there")
         query = select(tables.Content.hash, tables.Content.data).order_by(tables.Content.hash)
         for digest, data in session.execute(query.execution_options(yield_per=200)):
-            contents.unpacked(digest, data)
+            try:
+                contents.unpacked(digest, data)
+            except DamagedError as error:
+                what = f"content {digest[:12]}… is not what was written"
+                raise _damaged(database.path, what) from error
         chain = audit.verify(session)
         if chain.wrong:
             raise _damaged(database.path, f"in the audit, {chain.wrong}")
@@ -55,8 +70,11 @@ def backup(database: Database, path: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        _vacuum(database.path, beside)
-        _whole(beside)
+        with _named(beside, path):
+            _vacuum(database.path, beside)
+        # The copy is as whole as what it was made from.
+        with _named(beside, database.path):
+            _whole(beside)
         _safe(beside)
         beside.replace(path)
         _safe(path.parent)
@@ -73,11 +91,22 @@ def _vacuum(source: Path, target: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(target),))
     except SQLITE.Error as error:
         found = known(target, error)
+        if isinstance(found, DamagedError | NotADatabaseError):
+            found = known(source, error)
         if found is None:
             raise
         raise found from error
     finally:
         connection.close()
+
+
+@contextmanager
+def _named(copy: Path, path: Path) -> Iterator[None]:
+    """Let errors name the file that somebody knows, not the hidden copy that is looked at."""
+    try:
+        yield
+    except StoreError as error:
+        raise type(error)(str(error).replace(str(copy), str(path))) from error
 
 
 def _whole(path: Path) -> None:
@@ -114,12 +143,8 @@ def restore(source: Path, target: Path) -> Path | None:
         # The copy is checked, not the original: what is checked is what is used, and a file of
         # SQLite may grow others beside it.
         shutil.copyfile(source, beside)
-        copy = Database(beside)
-        try:
-            copy.revision()
-            check(copy)
-        finally:
-            copy.close()
+        with _named(beside, source):
+            _ours(beside)
         _safe(beside)
         old = _aside(target)
         beside.replace(target)
@@ -130,6 +155,44 @@ def restore(source: Path, target: Path) -> Path | None:
         for left in (beside, Path(f"{beside}-wal"), Path(f"{beside}-shm")):
             left.unlink(missing_ok=True)
     return old
+
+
+def _ours(path: Path) -> None:
+    """Check what shall be restored, and that it is a database of ours at all."""
+    copy = Database(path)
+    try:
+        revision = copy.revision()
+        if revision is not None:
+            check(copy)
+    except NotADatabaseError:
+        revision = None
+    finally:
+        copy.close()
+    if revision is None:
+        raise NotADatabaseError(f"{path} is no backup of Nightfloat. Maybe another file is meant.")
+
+
+def before_upgrade(database: Database, revision: str) -> Path:
+    """Copy a database of an older schema to beside it, under a name that says which; return where.
+
+    The last few such copies are kept. Raises what `backup` raises: what cannot be copied is not
+    upgraded.
+    """
+    path = database.path
+    numbers = [one.suffix.rpartition("-")[2] for one in _copies(path, f"{revision}-*")]
+    last = max((int(one) for one in numbers if one.isdecimal()), default=0)
+    target = path.with_name(f"{path.name}.schema-{revision}-{last + 1}")
+    backup(database, target)
+    logger.warning("upgrading %s from schema %s to %s; a copy is %s", path, revision, HEAD, target)
+    for old in _copies(path, "*")[:-KEPT]:
+        old.unlink()
+    return target
+
+
+def _copies(path: Path, which: str) -> list[Path]:
+    """Return copies from before upgrades, oldest first."""
+    found = path.parent.glob(f"{path.name}.schema-{which}")
+    return sorted(found, key=lambda one: (one.stat().st_mtime_ns, one))
 
 
 def _aside(target: Path) -> Path | None:

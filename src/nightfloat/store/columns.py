@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Dialect, Enum, MetaData
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, BigInteger, Dialect, Enum, ForeignKey, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 Json = dict[str, Any]
+OWN_IDS = {"sqlite_autoincrement": True}
+"""Of a table whose ids are never given twice: an old ETag or event must not fit something new."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -51,6 +54,11 @@ def words_of(kind: type[StrEnum], *, closed: bool = True) -> Enum:
         values_callable=lambda members: [member.value for member in members],
         name=kind.__name__.lower(),
     )
+
+
+def of_programme() -> Mapped[int]:
+    """Return the column of the programme that a row belongs to, and goes with."""
+    return mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
 
 
 class Base(DeclarativeBase):

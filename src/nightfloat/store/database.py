@@ -7,12 +7,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -58,6 +58,16 @@ Hook = Callable[[tuple[tables.Event, ...]], None]
 def utc_now() -> datetime:
     """Return the present instant in UTC."""
     return datetime.now(UTC)
+
+
+def _stored(clock: Clock) -> Clock:
+    """Return a clock in whole milliseconds: what is said of an instant is what is read later."""
+
+    def told() -> datetime:
+        found = clock()
+        return found - timedelta(microseconds=found.microsecond % 1000)
+
+    return told
 
 
 class StoreSession(Session):
@@ -119,7 +129,7 @@ class Database:
 
     def __init__(self, path: Path | str, clock: Clock = utc_now) -> None:
         self.path = Path(path)
-        self.clock = clock
+        self.clock = _stored(clock)
         self.after_commit: list[Hook] = []
         """Called with the events that a transaction made, in order, after it is on disk. Hooks
         are quick, do not write, and do not raise."""
@@ -203,15 +213,21 @@ class Database:
         finally:
             self._turn.release()
 
-    def migrate(self) -> None:
+    def migrate(self, upgrading: Callable[[str], object] | None = None) -> None:
         """Make the file, or bring it up to this release's schema.
+
+        `upgrading` is called with the schema of an older release's file before it is changed; what
+        it raises keeps the file as it is.
 
         Raises ReadOnlyError, FullError, NotADatabaseError, NewerError, DamagedError, BusyError.
         """
         self._look()
         with self._turn, told(self.path):
-            if self.revision() == HEAD:
+            revision = self.revision()
+            if revision == HEAD:
                 return
+            if revision is not None and upgrading is not None:
+                upgrading(revision)
             # Alembic is slow to load; a start without migrations does not need it.
             from nightfloat.store.migrations.upgrade import upgrade  # noqa: PLC0415
 
@@ -269,11 +285,6 @@ class Database:
                 f"{HEAD}). Maybe start the newer release, or restore a backup from before it."
             )
         return str(found)
-
-    def healthy(self) -> bool:
-        """Return True when the database answers."""
-        with self.read() as session:
-            return session.execute(select(1)).scalar() == 1
 
     def close(self) -> None:
         """Close all connections; what is in the WAL goes into the file."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from nightfloat.store import contents
+from nightfloat.store.backup import before_upgrade
 from nightfloat.store.database import Clock, Database, utc_now
-from nightfloat.store.errors import InUseError, full, not_a_database, read_only
+from nightfloat.store.errors import InUseError, StoreError, full, not_a_database, read_only
+
+logger = logging.getLogger("nightfloat")
 
 DATABASE = "nightfloat.db"
 LOCK = "lock"
@@ -80,11 +86,25 @@ else:
 
 @contextmanager
 def opened(folder: Path, clock: Clock = utc_now) -> Iterator[Database]:
-    """Yield the folder's database, at this release's schema and held by this process alone."""
+    """Yield the folder's database, at this release's schema and held by this process alone.
+
+    A copy is made before an upgrade, and contents that nothing names are dropped. Raises what
+    `Database.migrate` and `before_upgrade` raise.
+    """
     with alone(folder):
         database = Database(folder / DATABASE, clock)
         try:
-            database.migrate()
+            database.migrate(partial(before_upgrade, database))
+            _tidied(database)
             yield database
         finally:
             database.close()
+
+
+def _tidied(database: Database) -> None:
+    """Drop what nothing names; a full disk or a damaged page does not keep anybody from reading."""
+    try:
+        with database.write() as session:
+            contents.drop_unused(session)
+    except StoreError as error:
+        logger.warning("unused contents stay: %s", error)

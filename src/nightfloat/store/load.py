@@ -22,7 +22,7 @@ from nightfloat.interchange.settings import FORMAT
 from nightfloat.interchange.sheets import CARRY, HISTORY, LAST_SCHEDULE, STAYS
 from nightfloat.interchange.toml_lines import Lines
 from nightfloat.rules.programme import Programme
-from nightfloat.store import contents, tables
+from nightfloat.store import contents, fact_tables, tables
 from nightfloat.store.columns import Json
 from nightfloat.store.errors import DamagedError, NotFoundError
 from nightfloat.store.toml_json import from_json, rule_table
@@ -33,7 +33,7 @@ SETTINGS: dict[str, Table] = {"year": YEAR, "plan": PLAN, "site": SITE, "pack": 
 ATTACHED = (CARRY.file, STAYS.file, HISTORY.file, LAST_SCHEDULE.file)
 """The files of a folder that a programme keeps as they are."""
 
-HEARD = (tables.RequestState.OPEN, tables.RequestState.APPROVED)
+HEARD = (fact_tables.RequestState.OPEN, fact_tables.RequestState.APPROVED)
 """States of requests that reach the engine."""
 
 
@@ -95,15 +95,15 @@ def _source(session: Session, row: tables.Programme, mistakes: Mistakes) -> Sour
             data[key] = (
                 [from_json(table, one) for one in found] if table.many else from_json(table, found)
             )
-    data["shift"] = _work(session, tables.Shift, SHIFT, row.id)
-    data["rotation"] = _work(session, tables.Rotation, ROTATION, row.id)
+    data["shift"] = _work(session, fact_tables.Shift, SHIFT, row.id)
+    data["rotation"] = _work(session, fact_tables.Rotation, ROTATION, row.id)
     data["rule"], lines = _rules(session, row.id)
     return Source(mistakes, data=data, lines=lines)
 
 
 def _work(
     session: Session,
-    model: type[tables.Shift | tables.Rotation],
+    model: type[fact_tables.Shift | fact_tables.Rotation],
     table: Table,
     programme_id: int,
 ) -> list[Json]:
@@ -119,7 +119,7 @@ def _work(
 
 
 def _rules(session: Session, programme_id: int) -> tuple[dict[str, list[Json]], Lines]:
-    rule = tables.Rule
+    rule = fact_tables.Rule
     query = (
         select(rule.kind, rule.code, rule.severity, rule.settings)
         .where(rule.programme_id == programme_id)
@@ -138,7 +138,7 @@ def _rules(session: Session, programme_id: int) -> tuple[dict[str, list[Json]], 
 
 
 def _people(session: Session, programme_id: int) -> dict[int, Clinician]:
-    person, one = tables.Clinician, tables.Appointment
+    person, one = fact_tables.Clinician, fact_tables.Appointment
     terms: dict[int, list[Appointment]] = {}
     for clinician_id, start, end, pgy, fte, cohort in session.execute(
         select(one.clinician_id, one.start, one.end, one.pgy, one.fte, one.cohort)
@@ -171,7 +171,7 @@ def _qualification(held: Json) -> Qualification:
 
 
 def _leave(session: Session, programme_id: int, codes: dict[int, str]) -> tuple[Leave, ...]:
-    one = tables.Leave
+    one = fact_tables.Leave
     query = (
         select(
             one.clinician_id,
@@ -202,14 +202,14 @@ def _leave(session: Session, programme_id: int, codes: dict[int, str]) -> tuple[
 def _requests(
     session: Session, programme_id: int, codes: dict[int, str], calendar: Calendar
 ) -> tuple[Request, ...]:
-    one = tables.Request
+    one = fact_tables.Request
     query = (
         select(one).where(one.programme_id == programme_id, one.state.in_(HEARD)).order_by(one.id)
     )
     return tuple(request(row, codes, calendar) for row in session.scalars(query))
 
 
-def request(row: tables.Request, codes: dict[int, str], calendar: Calendar) -> Request:
+def request(row: fact_tables.Request, codes: dict[int, str], calendar: Calendar) -> Request:
     """Return a request's row as the domain's; without dates it may come at any time of the year."""
     start = row.start or calendar.start
     end = row.end or (row.start + DAY if row.start else calendar.end)
@@ -226,12 +226,12 @@ def request(row: tables.Request, codes: dict[int, str], calendar: Calendar) -> R
 
 
 def _pins(session: Session, programme_id: int, codes: dict[int, str]) -> list[Pin | BlockPin]:
-    one = tables.Pin
+    one = fact_tables.Pin
     query = select(one).where(one.programme_id == programme_id).order_by(one.id)
     return [pin(row, codes[row.clinician_id]) for row in session.scalars(query)]
 
 
-def pin(row: tables.Pin, clinician: str) -> Pin | BlockPin:
+def pin(row: fact_tables.Pin, clinician: str) -> Pin | BlockPin:
     """Return a pin's row as the domain's."""
     if row.block is not None:
         return BlockPin(clinician=clinician, block=row.block, rotation=row.assign)

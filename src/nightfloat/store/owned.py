@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from nightfloat.store import tables
 from nightfloat.store.errors import NotFoundError
 from nightfloat.store.paging import Page, page
 
@@ -68,16 +67,3 @@ class Owned(Generic[Row]):
             cursor=cursor,
             newest_first=newest_first,
         )
-
-    def _own_only(self, model: Any, id: int, noun: str) -> None:
-        """Raise NotFoundError when a row that is referred to is not this programme's."""
-        query = select(model.id).where(model.id == id, model.programme_id == self.programme_id)
-        if self.session.scalar(query) is None:
-            raise NotFoundError(f'This programme has no {noun} "{id}". Maybe it was deleted.')
-
-    def programme(self) -> tables.Programme:
-        """Return the programme; raise NotFoundError."""
-        found = self.session.get(tables.Programme, self.programme_id)
-        if found is None:
-            raise NotFoundError(f"No programme {self.programme_id}. Maybe it was deleted.")
-        return found

@@ -3,7 +3,6 @@
 from nightfloat.store.accounts import (
     Answers,
     Memberships,
-    Programmes,
     SignIns,
     Users,
     forget_answers,
@@ -24,7 +23,6 @@ from nightfloat.store.versions import (
     Schedules,
     Versions,
     Waivers,
-    unfinished_jobs,
 )
 
 __all__ = [
@@ -36,7 +34,6 @@ __all__ = [
     "Made",
     "Memberships",
     "Pins",
-    "Programmes",
     "Requests",
     "Rotations",
     "Rules",
@@ -47,5 +44,4 @@ __all__ = [
     "Versions",
     "Waivers",
     "forget_answers",
-    "unfinished_jobs",
 ]

@@ -15,14 +15,16 @@ from nightfloat.interchange.fields import ROTATION, SHIFT
 from nightfloat.interchange.folder import Folder, folder_files
 from nightfloat.interchange.write_toml import nested, sections
 from nightfloat.rules.programme import Programme
-from nightfloat.store import contents, tables
+from nightfloat.store import contents, fact_tables, tables
 from nightfloat.store.columns import Json
 from nightfloat.store.errors import ConflictError
 from nightfloat.store.load import ATTACHED, HEARD, SETTINGS, pin, request
 from nightfloat.store.toml_json import to_json
 
-Coded = TypeVar("Coded", tables.Clinician, tables.Shift, tables.Rotation, tables.Rule)
-Uncoded = TypeVar("Uncoded", tables.Leave, tables.Pin)
+Coded = TypeVar(
+    "Coded", fact_tables.Clinician, fact_tables.Shift, fact_tables.Rotation, fact_tables.Rule
+)
+Uncoded = TypeVar("Uncoded", fact_tables.Leave, fact_tables.Pin)
 
 
 def store_programme(
@@ -59,7 +61,7 @@ def store_programme(
 
 def clinician_ids(session: Session, programme_id: int) -> dict[str, int]:
     """Return the row ids of a programme's clinicians, by code."""
-    one = tables.Clinician
+    one = fact_tables.Clinician
     found = session.execute(select(one.code, one.id).where(one.programme_id == programme_id))
     return dict(found.all())
 
@@ -80,13 +82,13 @@ def _attachments(session: Session, source: Programme | Folder) -> Json:
 
 def _people(session: Session, programme_id: int, programme: Programme) -> None:
     wanted = [(person.id, _person(person)) for person in programme.people]
-    found = _merge(session, tables.Clinician, programme_id, wanted)
+    found = _merge(session, fact_tables.Clinician, programme_id, wanted)
     for row, person in zip(found, programme.people, strict=True):
         terms = [_term(one) for one in person.appointments]
         if [_term(one) for one in row.appointments] != terms:
             if row.appointments:
                 row.revision += 1
-            row.appointments = [tables.Appointment(**term) for term in terms]
+            row.appointments = [fact_tables.Appointment(**term) for term in terms]
 
 
 def _person(person: Clinician) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def _person(person: Clinician) -> dict[str, Any]:
     return {"name": person.name, "role": person.role, "qualifications": held}
 
 
-def _term(one: Appointment | tables.Appointment) -> dict[str, Any]:
+def _term(one: Appointment | fact_tables.Appointment) -> dict[str, Any]:
     return {key: getattr(one, key) for key in ("start", "end", "pgy", "fte", "cohort")}
 
 
@@ -118,9 +120,9 @@ def _work(session: Session, programme_id: int, programme: Programme) -> None:
     for rule, (_, values) in zip(programme.rules, rules, strict=True):
         values["severity"] = rule.severity.name.lower()
         values["settings"].pop("severity", None)
-    _merge(session, tables.Shift, programme_id, shifts)
-    _merge(session, tables.Rotation, programme_id, rotations)
-    _merge(session, tables.Rule, programme_id, rules)
+    _merge(session, fact_tables.Shift, programme_id, shifts)
+    _merge(session, fact_tables.Rotation, programme_id, rotations)
+    _merge(session, fact_tables.Rule, programme_id, rules)
 
 
 def _merge(
@@ -156,11 +158,13 @@ def _differs(row: object, values: dict[str, Any]) -> bool:
 
 
 def _leave(session: Session, programme_id: int, programme: Programme, ids: dict[str, int]) -> None:
-    query = select(tables.Leave).where(tables.Leave.programme_id == programme_id)
+    query = select(fact_tables.Leave).where(fact_tables.Leave.programme_id == programme_id)
     keys = ("clinician_id", "start", "start_minute", "end", "end_minute", "kind", "note")
     old = [(tuple(getattr(row, key) for key in keys), row) for row in session.scalars(query)]
     for one in _left(session, old, (_leave_key(one, ids) for one in programme.leave)):
-        session.add(tables.Leave(programme_id=programme_id, **dict(zip(keys, one, strict=True))))
+        session.add(
+            fact_tables.Leave(programme_id=programme_id, **dict(zip(keys, one, strict=True)))
+        )
 
 
 def _leave_key(one: Leave, ids: dict[str, int]) -> tuple[Any, ...]:
@@ -196,7 +200,7 @@ def _left(session: Session, old: list[tuple[Any, Uncoded]], wanted: Iterable[Any
 def _requests(
     session: Session, programme_id: int, programme: Programme, ids: dict[str, int]
 ) -> None:
-    query = select(tables.Request).where(tables.Request.programme_id == programme_id)
+    query = select(fact_tables.Request).where(fact_tables.Request.programme_id == programme_id)
     old = {row.code: row for row in session.scalars(query)}
     codes = {id: code for code, id in ids.items()}
     for one in programme.requests:
@@ -206,8 +210,8 @@ def _requests(
                 f'request "{one.id}" was {row.state} before. Maybe give the new one another id.'
             )
         if row is None:
-            row = tables.Request(
-                programme_id=programme_id, code=one.id, state=tables.RequestState.OPEN
+            row = fact_tables.Request(
+                programme_id=programme_id, code=one.id, state=fact_tables.RequestState.OPEN
             )
             session.add(row)
         elif request(row, codes, programme.calendar) == one:
@@ -223,7 +227,7 @@ def _requests(
 
 
 def _pins(session: Session, programme_id: int, programme: Programme, ids: dict[str, int]) -> None:
-    query = select(tables.Pin).where(tables.Pin.programme_id == programme_id)
+    query = select(fact_tables.Pin).where(fact_tables.Pin.programme_id == programme_id)
     codes = {id: code for code, id in ids.items()}
     # A block's pin has no note in a folder; the one it has here stays with it.
     old = [(pin(row, codes[row.clinician_id]), row) for row in session.scalars(query)]
@@ -231,20 +235,20 @@ def _pins(session: Session, programme_id: int, programme: Programme, ids: dict[s
         session.add(pin_row(one, programme_id, ids[one.clinician]))
 
 
-def pin_row(one: Pin | BlockPin, programme_id: int, clinician_id: int) -> tables.Pin:
+def pin_row(one: Pin | BlockPin, programme_id: int, clinician_id: int) -> fact_tables.Pin:
     """Return a new row for a pin of the domain."""
     if isinstance(one, BlockPin):
-        return tables.Pin(
+        return fact_tables.Pin(
             programme_id=programme_id,
             clinician_id=clinician_id,
-            kind=tables.PinKind.BLOCK,
+            kind=fact_tables.PinKind.BLOCK,
             block=one.block,
             assign=one.rotation,
         )
-    return tables.Pin(
+    return fact_tables.Pin(
         programme_id=programme_id,
         clinician_id=clinician_id,
-        kind=tables.PinKind.DAY,
+        kind=fact_tables.PinKind.DAY,
         start=one.start,
         end=one.end,
         assign=one.assign,

@@ -1,4 +1,6 @@
-"""The store's 22 tables. Import the module, not its names: many are the domain's own words.
+"""The store's tables, but for those of facts, which are in `fact_tables`.
+
+Import the modules, not their names: many are the domain's own words.
 
 JSON values are replaced whole, never changed in place (a change inside one is not seen). Dates
 named `end` are exclusive. `created` is filled by the session's clock. What `revision` counts is
@@ -18,19 +20,12 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
+    false,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
-from nightfloat.domain.absence import RequestKind
-from nightfloat.domain.people import Role
-from nightfloat.store.columns import Base, Json, words_of
-
-METADATA = Base.metadata
-"""All of the tables below."""
-
-# Ids are never given twice: an old ETag or event must not fit something new.
-_OWN_IDS = {"sqlite_autoincrement": True}
+from nightfloat.store.columns import OWN_IDS, Base, Json, of_programme, words_of
 
 
 class MemberRole(StrEnum):
@@ -41,22 +36,6 @@ class MemberRole(StrEnum):
     RESIDENT = "resident"
     FACULTY = "faculty"
     VIEWER = "viewer"
-
-
-class RequestState(StrEnum):
-    """Where a request stands; only open and approved ones reach the engine."""
-
-    OPEN = "open"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-class PinKind(StrEnum):
-    """What a pin fixes: a clinician's days, or a block's rotation."""
-
-    DAY = "day"
-    BLOCK = "block"
 
 
 class VersionState(StrEnum):
@@ -103,15 +82,14 @@ class Stop(StrEnum):
     DISCARD = "discard"
 
 
-def _programme() -> Mapped[int]:
-    return mapped_column(ForeignKey("programme.id", ondelete="CASCADE"))
-
-
 class User(Base):
-    """Somebody who can sign in; never deleted, only made inactive. `username` is casefolded."""
+    """Somebody who can sign in; never deleted, only made inactive. `username` is casefolded.
+
+    `must_change_password`: somebody else chose the password.
+    """
 
     __tablename__ = "user"
-    __table_args__ = _OWN_IDS
+    __table_args__ = OWN_IDS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(unique=True)
@@ -119,6 +97,7 @@ class User(Base):
     password_hash: Mapped[str]
     administrator: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[datetime]
 
 
@@ -126,7 +105,7 @@ class Session(Base):
     """A signed-in browser; the token itself is nowhere in the store, only its SHA-256."""
 
     __tablename__ = "session"
-    __table_args__ = _OWN_IDS
+    __table_args__ = OWN_IDS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -157,7 +136,7 @@ class Programme(Base):
     """A programme; `settings` are the tables of programme.toml that have no rows of their own."""
 
     __tablename__ = "programme"
-    __table_args__ = _OWN_IDS
+    __table_args__ = OWN_IDS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -180,186 +159,11 @@ class Content(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Clinician(Base):
-    """A person of a programme; `qualifications` are [{name, until?}]."""
-
-    __tablename__ = "clinician"
-    __table_args__ = (UniqueConstraint("programme_id", "code"), _OWN_IDS)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
-    code: Mapped[str]
-    position: Mapped[int]
-    name: Mapped[str]
-    role: Mapped[Role] = mapped_column(words_of(Role, closed=False))
-    qualifications: Mapped[list[Any]] = mapped_column(default=list)
-    revision: Mapped[int] = mapped_column(default=1)
-    appointments: Mapped[list[Appointment]] = relationship(
-        order_by="Appointment.start",
-        cascade="all, delete-orphan",
-        passive_deletes=True,
-        lazy="selectin",
-    )
-
-
-class Appointment(Base):
-    """One stretch of a clinician's time in the programme."""
-
-    __tablename__ = "appointment"
-    __table_args__ = (
-        CheckConstraint('start < "end"', name="in_order"),
-        CheckConstraint("fte BETWEEN 1 AND 100", name="percent"),
-        _OWN_IDS,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    clinician_id: Mapped[int] = mapped_column(
-        ForeignKey("clinician.id", ondelete="CASCADE"), index=True
-    )
-    start: Mapped[date]
-    end: Mapped[date]
-    pgy: Mapped[int | None]
-    fte: Mapped[int] = mapped_column(default=100)
-    cohort: Mapped[str] = mapped_column(default="")
-
-
-class Shift(Base):
-    """A shift; `settings` are the other keys of its [[shift]] table."""
-
-    __tablename__ = "shift"
-    __table_args__ = (UniqueConstraint("programme_id", "code"), _OWN_IDS)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
-    code: Mapped[str]
-    position: Mapped[int]
-    name: Mapped[str]
-    settings: Mapped[Json]
-    revision: Mapped[int] = mapped_column(default=1)
-
-
-class Rotation(Base):
-    """A rotation; `settings` are the other keys of its [[rotation]] table."""
-
-    __tablename__ = "rotation"
-    __table_args__ = (UniqueConstraint("programme_id", "code"), _OWN_IDS)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
-    code: Mapped[str]
-    position: Mapped[int]
-    name: Mapped[str]
-    settings: Mapped[Json]
-    revision: Mapped[int] = mapped_column(default=1)
-
-
-class Rule(Base):
-    """A rule of the type `kind`; `settings` are the other keys of its [[rule.KIND]] table."""
-
-    __tablename__ = "rule"
-    __table_args__ = (UniqueConstraint("programme_id", "code"), _OWN_IDS)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
-    code: Mapped[str]
-    position: Mapped[int]
-    kind: Mapped[str]
-    severity: Mapped[str]
-    settings: Mapped[Json]
-    revision: Mapped[int] = mapped_column(default=1)
-
-
-class Leave(Base):
-    """Approved absence: days with minutes after midnight, end exclusive."""
-
-    __tablename__ = "leave"
-    __table_args__ = (
-        CheckConstraint(
-            'start < "end" OR (start = "end" AND start_minute < end_minute)', name="in_order"
-        ),
-        _OWN_IDS,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(
-        ForeignKey("programme.id", ondelete="CASCADE"), index=True
-    )
-    clinician_id: Mapped[int] = mapped_column(
-        ForeignKey("clinician.id", ondelete="CASCADE"), index=True
-    )
-    start: Mapped[date]
-    start_minute: Mapped[int] = mapped_column(default=0)
-    end: Mapped[date]
-    end_minute: Mapped[int] = mapped_column(default=0)
-    kind: Mapped[str] = mapped_column(default="vacation")
-    note: Mapped[str] = mapped_column(default="")
-    revision: Mapped[int] = mapped_column(default=1)
-
-
-class Request(Base):
-    """A wish; without `start` an elective may come in any block of the year."""
-
-    __tablename__ = "request"
-    __table_args__ = (
-        UniqueConstraint("programme_id", "code"),
-        CheckConstraint('start < "end"', name="in_order"),
-        _OWN_IDS,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
-    code: Mapped[str]
-    clinician_id: Mapped[int] = mapped_column(
-        ForeignKey("clinician.id", ondelete="CASCADE"), index=True
-    )
-    kind: Mapped[RequestKind] = mapped_column(words_of(RequestKind, closed=False))
-    start: Mapped[date | None]
-    end: Mapped[date | None]
-    what: Mapped[str] = mapped_column(default="")
-    rank: Mapped[int] = mapped_column(default=1)
-    note: Mapped[str] = mapped_column(default="")
-    state: Mapped[RequestState] = mapped_column(words_of(RequestState), default=RequestState.OPEN)
-    decision_note: Mapped[str] = mapped_column(default="")
-    decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    decided_at: Mapped[datetime | None]
-    created: Mapped[datetime]
-    revision: Mapped[int] = mapped_column(default=1)
-
-
-class Pin(Base):
-    """A decision already taken: `assign` on days (shift ids), or in a block (a rotation)."""
-
-    __tablename__ = "pin"
-    __table_args__ = (
-        CheckConstraint(
-            "(kind = 'day' AND start < \"end\" AND block IS NULL)"
-            " OR (kind = 'block' AND block IS NOT NULL AND start IS NULL AND \"end\" IS NULL)",
-            name="day_or_block",
-        ),
-        _OWN_IDS,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(
-        ForeignKey("programme.id", ondelete="CASCADE"), index=True
-    )
-    clinician_id: Mapped[int] = mapped_column(
-        ForeignKey("clinician.id", ondelete="CASCADE"), index=True
-    )
-    kind: Mapped[PinKind] = mapped_column(words_of(PinKind))
-    start: Mapped[date | None]
-    end: Mapped[date | None]
-    block: Mapped[str | None]
-    assign: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
-    revision: Mapped[int] = mapped_column(default=1)
-
-
 class Schedule(Base):
     """What a solve makes: the year's rotations and/or the days of some blocks."""
 
     __tablename__ = "schedule"
-    __table_args__ = (CheckConstraint('start < "end"', name="in_order"), _OWN_IDS)
+    __table_args__ = (CheckConstraint('start < "end"', name="in_order"), OWN_IDS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int] = mapped_column(
@@ -378,7 +182,10 @@ class Schedule(Base):
 
 
 class Version(Base):
-    """One state of a schedule. Published and superseded ones never change again."""
+    """One state of a schedule. Published and superseded ones never change again.
+
+    `waiver_changes` counts what was said and taken back of its waivers, which make no revision.
+    """
 
     __tablename__ = "version"
     __table_args__ = (
@@ -391,7 +198,7 @@ class Version(Base):
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
         ),
-        _OWN_IDS,
+        OWN_IDS,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -399,6 +206,7 @@ class Version(Base):
     number: Mapped[int]
     state: Mapped[VersionState] = mapped_column(words_of(VersionState), default=VersionState.DRAFT)
     revision: Mapped[int] = mapped_column(default=0)
+    waiver_changes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     origin: Mapped[Origin] = mapped_column(words_of(Origin))
     base_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(default="")
@@ -423,14 +231,14 @@ class VersionRow(Base):
     )
     clinician: Mapped[str] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
-    content_hash: Mapped[str] = mapped_column(ForeignKey("content.hash"))
+    content_hash: Mapped[str] = mapped_column(ForeignKey("content.hash"), index=True)
 
 
 class Edit(Base):
     """What made a revision of a version; an undo or redo names the edit's revision."""
 
     __tablename__ = "edit"
-    __table_args__ = (UniqueConstraint("version_id", "revision"), _OWN_IDS)
+    __table_args__ = (UniqueConstraint("version_id", "revision"), OWN_IDS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"))
@@ -447,7 +255,7 @@ class Waiver(Base):
     """A violation that somebody named allows in a version, with the reason."""
 
     __tablename__ = "waiver"
-    __table_args__ = (UniqueConstraint("version_id", "finding_key"), _OWN_IDS)
+    __table_args__ = (UniqueConstraint("version_id", "finding_key"), OWN_IDS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id", ondelete="CASCADE"))
@@ -476,11 +284,11 @@ class Job(Base):
         ),
         Index("ix_job_state", "state", "id"),
         Index("ix_job_programme_id", "programme_id", "id"),
-        _OWN_IDS,
+        OWN_IDS,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = _programme()
+    programme_id: Mapped[int] = of_programme()
     schedule_id: Mapped[int] = mapped_column(
         ForeignKey("schedule.id", ondelete="CASCADE"), index=True
     )
@@ -508,7 +316,7 @@ class Event(Base):
     """Something that open pages are told; kept for replay, then trimmed."""
 
     __tablename__ = "event"
-    __table_args__ = _OWN_IDS
+    __table_args__ = OWN_IDS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     programme_id: Mapped[int | None] = mapped_column(
@@ -523,7 +331,7 @@ class Audit(Base):
     """Who did what, each row sealed with the hash of the one before; outlives its subjects."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_programme_id", "programme_id", "id"), _OWN_IDS)
+    __table_args__ = (Index("ix_audit_programme_id", "programme_id", "id"), OWN_IDS)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
-from sqlalchemy.orm import Session
 
 from nightfloat.store import contents, tables
 from nightfloat.store.columns import Json
@@ -83,7 +82,7 @@ class Versions(Owned[tables.Version]):
 
         It gets the schedule's next number. Raises NotFoundError for another's schedule or base.
         """
-        self._own_only(tables.Schedule, row.schedule_id, "schedule")
+        Schedules(self.session, self.programme_id).get(row.schedule_id)
         if row.base_id is not None:
             self.get(row.base_id)
         one = tables.Version
@@ -94,19 +93,14 @@ class Versions(Owned[tables.Version]):
         row.state, row.revision = VersionState.DRAFT, 0
         self.session.add(row)
         self.session.flush()
-        self._append(row.id, 0, rows)
+        hashes = contents.put_many(self.session, list(rows.values()))
+        values = [
+            {"version_id": row.id, "clinician": who, "revision": 0, "content_hash": digest}
+            for who, digest in zip(rows, hashes, strict=True)
+        ]
+        if values:
+            self.session.execute(insert(tables.VersionRow), values)
         return row
-
-    def put(self, version: tables.Version, rows: Mapping[str, bytes]) -> int:
-        """Give a draft a new revision in which these clinicians have these rows; return it.
-
-        Raises ConflictError for a version that is no draft.
-        """
-        _draft(version)
-        version.revision += 1
-        self._append(version.id, version.revision, rows)
-        self.session.flush()
-        return version.revision
 
     def revise(
         self, id: int, known: int, rows: Mapping[str, bytes], summary: Json, made: Made
@@ -148,27 +142,6 @@ class Versions(Owned[tables.Version]):
             },
         )
         return True
-
-    def copy(self, source: tables.Version, revision: int, to: tables.Version) -> None:
-        """Give a new version, which has no rows yet, those of another at a revision."""
-        self._name(to.id, 0, self.hashes(source, revision))
-
-    def _append(self, version_id: int, revision: int, rows: Mapping[str, bytes]) -> None:
-        hashes = contents.put_many(self.session, list(rows.values()))
-        self._name(version_id, revision, dict(zip(rows, hashes, strict=True)))
-
-    def _name(self, version_id: int, revision: int, hashes: Mapping[str, str]) -> None:
-        values = [
-            {
-                "version_id": version_id,
-                "clinician": clinician,
-                "revision": revision,
-                "content_hash": digest,
-            }
-            for clinician, digest in hashes.items()
-        ]
-        if values:
-            self.session.execute(insert(tables.VersionRow), values)
 
     def hashes(self, version: tables.Version, revision: int | None = None) -> dict[str, str]:
         """Return the content hash of each clinician's row at a revision (None: the newest)."""
@@ -275,14 +248,6 @@ class _OfVersion(Owned[Row]):
         query = self.query().where(self.model.version_id == version_id)
         return list(self.session.scalars(query.order_by(self.model.id)))
 
-    def add(self, row: Row) -> Row:
-        """Save a new row; raise NotFoundError when its version is another programme's."""
-        found: Any = row
-        Versions(self.session, self.programme_id).get(found.version_id)
-        self.session.add(row)
-        self.session.flush()
-        return row
-
 
 class Edits(_OfVersion[tables.Edit]):
     """What made each revision of a version."""
@@ -301,6 +266,13 @@ class Waivers(_OfVersion[tables.Waiver]):
 
     model = tables.Waiver
     noun = "waiver"
+
+    def add(self, row: tables.Waiver) -> tables.Waiver:
+        """Save a new one; raise NotFoundError when its version is another programme's."""
+        Versions(self.session, self.programme_id).get(row.version_id)
+        self.session.add(row)
+        self.session.flush()
+        return row
 
     def by_finding(self, version_id: int) -> dict[str, tables.Waiver]:
         """Return a version's waivers by the key of their finding."""
@@ -327,23 +299,8 @@ class Jobs(Owned[tables.Job]):
     model = tables.Job
     noun = "generation"
 
-    def add(self, row: tables.Job) -> tables.Job:
-        """Save a new job; raise NotFoundError for another programme's schedule."""
-        row.programme_id = self.programme_id
-        self._own_only(tables.Schedule, row.schedule_id, "schedule")
-        self.session.add(row)
-        self.session.flush()
-        return row
-
     def unfinished(self) -> list[tables.Job]:
         """Return the jobs that are queued or running, oldest first."""
         states = (tables.JobState.QUEUED, tables.JobState.RUNNING)
         query = self.query().where(tables.Job.state.in_(states)).order_by(tables.Job.id)
         return list(self.session.scalars(query))
-
-
-def unfinished_jobs(session: Session) -> list[tables.Job]:
-    """Return the jobs of all programmes that are queued or running, oldest first: the queue."""
-    states = (tables.JobState.QUEUED, tables.JobState.RUNNING)
-    query = select(tables.Job).where(tables.Job.state.in_(states)).order_by(tables.Job.id)
-    return list(session.scalars(query))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=tables.METADATA,
+    target_metadata=fact_tables.METADATA,
     # SQLite alters a table by making it anew.
     render_as_batch=True,
     # The caller's transaction holds all of it: an upgrade happens whole or not at all.
