@@ -199,11 +199,42 @@ def editor(client: Client, people: int, random: Random, *, dry: bool = False) ->
     return edit
 
 
+def after_edits(client: Client, people: int, random: Random, count: int = 50) -> Tally:
+    """Read four weeks after each of some edits: what nobody has asked for yet."""
+    found, edits = Tally(), Tally()
+    edit, read = editor(client, people, random), reader(client, known=False)
+    for _ in range(count):
+        edit(edits)
+        begun = time.perf_counter()
+        read(found)
+        found.times.append((time.perf_counter() - begun) * 1000)
+    found.errors += edits.errors
+    return found
+
+
 def memory(pid: int) -> str:
     """Return what a process holds, now and at most."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in lines if "kB" in line}
     return f"{kilobytes['VmRSS'] // 1024} MB now, {kilobytes['VmHWM'] // 1024} MB at most"
+
+
+def sign_ins(port: int, count: int = 40) -> str:
+    """Fail to sign in many times at once; return what came of it."""
+    codes: list[int] = []
+
+    def one(number: int) -> None:
+        body = {"username": f"nobody{number}", "password": "tidal-lamp-orchid-seven"}
+        codes.append(Client(port, "", "").ask("POST", "/api/session", body)[0])
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = ", ".join(f"{codes.count(code)} × {code}" for code in sorted(set(codes)))
+    return f"{told}, {time.perf_counter() - begun:.1f} s"
 
 
 def spent(pid: int) -> float:
@@ -251,11 +282,14 @@ def measure(port: int, pid: int, token: str, csrf: str, asked: argparse.Namespac
     phase("warm", ("edits", editor(one, asked.people, random)))
     phase("alone", ("reads 304", reader(client(), known=True)))
     many = range(asked.readers)
+    phase("alone", ("reads body", reader(client(), known=False)))
     phase(f"{asked.readers} readers", *(("reads 304", reader(client(), known=True)) for _ in many))
     phase(
         f"{asked.readers} readers", *(("reads body", reader(client(), known=False)) for _ in many)
     )
     phase("alone", ("edits", editor(one, asked.people, random)))
+    anew = after_edits(client(), asked.people, random)
+    out(anew.line("alone: reads body after an edit", sum(anew.times) / 1000) + "\n")
     phase("alone", ("dry runs", editor(one, asked.people, random, dry=True)))
     phase(
         "together",
@@ -278,6 +312,8 @@ def measure(port: int, pid: int, token: str, csrf: str, asked: argparse.Namespac
         order = json.loads(one.ask("GET", f"{P}/generations")[2])["items"][0]
         out(f"generation meanwhile: {order['state']}, {order['phase']}\n")
     out(f"memory of the API process: {memory(pid)}\n")
+    out(f"wrong sign-ins at once: {sign_ins(port)}\n")
+    out(f"memory of the API process after them: {memory(pid)}\n")
 
 
 def main() -> None:

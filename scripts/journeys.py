@@ -1,4 +1,7 @@
-"""The journeys in a real browser: Chromium against the served pages, in `ui/e2e`."""
+"""The journeys in a real browser: Chromium against the served pages, in `ui/e2e`.
+
+They run where there is no network but the loopback, on machines that can make such a place.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from scripts import namespace
 
 UI = Path(__file__).resolve().parents[1] / "ui"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,6 +31,11 @@ def main(python: str, npm: list[str]) -> int:
         return int(os.environ.get("NIGHTFLOAT_BROWSER") == "required")
     environ = {**os.environ, "NIGHTFLOAT_PYTHON": python, "NIGHTFLOAT_BROWSER_PATH": browser}
     command = [*npm, "exec", "--", "playwright", "test"]
+    if namespace.possible():
+        print("in a network namespace that has the loopback only")
+        command = namespace.inside(command)
+    else:
+        print("with this machine's network: it makes no network namespace (unshare -rn)")
     return subprocess.run(command, cwd=UI, env=environ, check=False).returncode
 
 

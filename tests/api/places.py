@@ -21,6 +21,11 @@ from tests.api.serving import Served
 Json = dict[str, Any]
 
 
+def is_behind(path: str) -> bool:
+    """Return whether a route takes its programme behind the `?`."""
+    return path.startswith("/api/assistant/") and not path.endswith("/health")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What the path parameters stand for; ids, but `clinician` and `finding`."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
-from nightfloat.api.report_shapes import Compliance, ComplianceDetail, Explanation, Targets
+from nightfloat.api.compliance_shapes import Compliance, ComplianceDetail
+from nightfloat.api.explanation_shapes import Explanation, Targets
 from nightfloat.explain.cell import explain_cell
 from nightfloat.explain.plain import as_json
 from nightfloat.rules.check import check_programme
@@ -44,6 +46,13 @@ def test_the_matrix_is_the_clock_s(served: Served, desk: Desk) -> None:
     assert not worst
     groups = {one["id"]: one["group"] for one in desk.get("grid")["people"]}
     assert {one.id: one.group.id for one in found.people} == groups
+    for cell in (cell for cells in found.cells for cell in cells):
+        weekly = (cell.minutes_per_week, cell.limit_minutes_per_week)
+        assert ("a week (" in cell.words) == (weekly != (None, None)), "no window of one week here"
+    sums = next(
+        cells for rule, cells in zip(found.rules, found.cells, strict=True) if "6.20" in rule.id
+    )
+    assert {one.limit_minutes_per_week for one in sums if one.limit} == {80 * 60}
     spoken = [cell.words for cells in found.cells for cell in cells]
     assert any("free day" in words or "free period" in words for words in spoken)
     assert not any("_" in words for words in spoken)
@@ -59,6 +68,8 @@ def test_a_verdict_opens_its_arithmetic(served: Served, desk: Desk) -> None:
     assert found.measured == sum(one.minutes for one in found.intervals)
     assert found.allowed == 80 * 60 * 21 // 7
     assert found.minutes_left == found.allowed - found.measured
+    assert found.limit_minutes_per_week == 80 * 60
+    assert found.minutes_per_week == round(found.measured / 3)
     assert sum(one.minutes for one in found.weeks) == found.measured
     assert found.clause.code.startswith("6.20")
     assert any("Left out" in line for line in found.words)
@@ -78,11 +89,7 @@ def test_a_verdict_opens_its_arithmetic(served: Served, desk: Desk) -> None:
     keys = [one["key"] for one in items if one["rule"] == rule]
     assert detail["finding"]["key"] in keys
     for key in keys:
-        allowed = desk.client.put(
-            desk.url(f"waivers/{key}"),
-            json={"name": "Dr Fischer", "reason": "agreed"},
-            headers={"If-Match": desk.etag},
-        )
+        allowed = desk.waive(key, {"name": "Dr Fischer", "reason": "agreed"})
         assert allowed.status_code == 200, allowed.text
     assert desk.get(f"compliance/{rule}/{who}")["verdict"] == "waived"
 
@@ -114,6 +121,32 @@ def test_a_cell_is_explained_as_by_the_library(served: Served, desk: Desk) -> No
         {"clinician": "R6", "day": "2026-10-01"},
     ):
         assert desk.client.get(desk.url("explanations"), params=wrong).status_code == 422, wrong
+
+
+DAYS = ("0001-01-01", "2026-06-30", "2026-07-01", "2026-07-28", "2026-07-29", "9999-12-31")
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_odd_cells_are_explained_or_refused(desk: Desk, *, emptied: bool) -> None:
+    """Nobody, the edges of the year, days that are not planned, a draft with nothing in it."""
+    if emptied:
+        with desk.served.database.write() as session:
+            session.execute(sql("DELETE FROM version_row WHERE version_id = 1"))
+    asked = {"R1": 0, "R6": 0, "ghost": 0, "é ": 0}
+    for clinician in asked:
+        for day in DAYS:
+            cell = {"clinician": clinician, "day": day}
+            for rest, layer in (
+                ("explanations", "days"),
+                ("explanations", "blocks"),
+                ("targets", ""),
+            ):
+                query = {**cell, "layer": layer} if layer else cell
+                found = desk.client.get(desk.url(rest), params=query)
+                assert found.status_code in (200, 422), (query, rest, found.text)
+                asked[clinician] += found.status_code == 200
+    assert asked["R1"] > 0
+    assert asked["ghost"] == asked["é "] == 0
 
 
 def test_targets_stand_as_they_say(desk: Desk) -> None:

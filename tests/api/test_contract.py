@@ -135,6 +135,8 @@ class Caller:
                 known["rule"] = "acgme.6.20"
             for name in case.path_parameters:
                 case.path_parameters[name] = known[name]
+        if "programme" in case.query and not case.meta.is_negative_at(ParameterLocation.QUERY):
+            case.query["programme"] = self.server.own
         if not case.meta.is_negative_at(ParameterLocation.HEADER):
             if "If-Match" in case.headers:
                 case.headers["If-Match"] = "*"

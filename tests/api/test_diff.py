@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nightfloat.api.report_shapes import Diff
+from nightfloat.api.diff_shapes import Diff
 from nightfloat.explain.diff import diff
 from tests.api.serving import Served
 from tests.api.versioning import (

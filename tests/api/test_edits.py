@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from nightfloat.api.version_shapes import FixList, Verdict
+from nightfloat.api.edit_shapes import Verdict
+from nightfloat.api.finding_shapes import FixList
 from nightfloat.rules.check import check_programme
 from tests.api.serving import Served
 from tests.api.versioning import (
@@ -275,10 +276,12 @@ def test_facts_that_change_change_the_judgement(served: Served) -> None:
     desk = Desk(served)
     desk.load()
     assert desk.get("findings")["violations"] == 0
-    from nightfloat.store import tables
+    from nightfloat.store import fact_tables, tables
 
     with served.database.write() as session:
-        rule = session.query(tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        rule = (
+            session.query(fact_tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        )
         rule.settings = {**rule.settings, "min": 2, "max": 2}
         session.get_one(tables.Programme, served.own).facts_revision += 1
     assert desk.get("findings")["violations"] == 28

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
 
 from nightfloat.api import events as stream
+from nightfloat.api.app import create_app
 from nightfloat.app import events
 from nightfloat.app.events import QUEUED, publish
 from nightfloat.auth.permissions import Permission, Role, in_programme
 from nightfloat.store import tables
+from nightfloat.store.accounts import Memberships, Users
+from nightfloat.store.errors import BusyError
 from tests.api.serving import Running, Served
 
 
@@ -114,7 +119,14 @@ def test_a_page_that_missed_too_much_is_told(
     monkeypatch.setattr(store, "KEPT", 3)
     tell(server, *(("facts", server.own, {"revision": number}) for number in range(10)))
     client = server.client_as("scheduler")
-    for last, complete in (("2", False), ("7", True), ("10", True), ("99", False), ("no", True)):
+    for last, complete in (
+        ("2", False),
+        ("7", True),
+        ("10", True),
+        ("99", False),
+        ("no", True),
+        ("9" * 20, False),
+    ):
         with listening(client, last=last) as page:
             assert page.events[0][2]["complete"] is complete, last
 
@@ -170,6 +182,20 @@ def test_roles_hear_what_they_may_know(server: Served, role: Role) -> None:
     assert heard == (all_of_it + own if role is Role.ADMINISTRATOR else own)
 
 
+def test_an_administrator_who_is_also_a_member_hears_all(server: Served) -> None:
+    """As they may read all: a lesser part in a programme takes nothing from them."""
+    with server.database.write() as session:
+        admin = Users(session).named("administrator")
+        assert admin is not None
+        member = session.query(tables.Membership).filter_by(role="resident").one()
+        code, member.clinician = member.clinician, None
+        Memberships(session, server.own).put(admin.id, tables.MemberRole.RESIDENT, code)
+    with listening(server.client_as("administrator")) as page:
+        tell(server, *((kind, server.own, data) for kind, data, _ in SAID))
+        heard = page.wait(len(SAID) + 1)[1:]
+    assert [kind for _, kind, _ in heard] == [kind for kind, _, _ in SAID]
+
+
 def test_residents_hear_of_their_own_requests(server: Served) -> None:
     """And of nobody else's."""
     with server.database.read() as session:
@@ -222,13 +248,89 @@ def test_a_quiet_stream_says_that_it_is_alive(
     assert text.count(": alive\n\n") >= 2
 
 
+def test_who_leaves_is_forgotten(server: Served) -> None:
+    """After the headers, before them, or at once: no page stays subscribed."""
+    client = server.client_as("viewer")
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    place = client.base_url
+    asked = f"GET /api/events HTTP/1.1\r\nHost: {place.host}\r\nCookie: {cookies}\r\n\r\n"
+    for number in range(30):
+        with socket.create_connection((place.host, place.port or 80), timeout=10) as page:
+            page.sendall(asked.encode())
+            if number % 3 == 0:
+                assert page.recv(20).startswith(b"HTTP/1.1 200")
+            elif number % 3 == 1:
+                time.sleep(0.002 * number)
+    assert _forgotten(server)
+
+
+def _forgotten(server: Served) -> bool:
+    """Return whether within two seconds nobody is subscribed; a heartbeat takes much longer."""
+    for _ in range(200):
+        if len(server.state.hub) == 0:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.parametrize("broken", ["start", "nothing"])
+def test_who_left_before_the_stream_began_is_forgotten(server: Served, broken: str) -> None:
+    """The server then breaks off, or never comes to send anything."""
+    client = server.client_as("viewer")
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    app = create_app(server.state)
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(_message: object) -> None:
+        if broken == "start":
+            raise OSError("gone")
+        await asyncio.sleep(60)
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/api/events",
+        "raw_path": b"/api/events",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1"), (b"cookie", cookies.encode())],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+    }
+
+    async def ask() -> None:
+        with suppress(OSError, ExceptionGroup):
+            await asyncio.wait_for(app(scope, receive, send), 10)
+
+    asyncio.run(ask())
+    assert len(server.state.hub) == 0
+
+
+def test_a_stream_that_cannot_look_back_is_a_problem(
+    server: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told as any other, and nobody stays subscribed."""
+
+    def busy(*_given: object) -> None:
+        raise BusyError("The file is busy. Maybe try again.")
+
+    client = server.client_as("viewer")
+    monkeypatch.setattr(stream, "missed_since", busy)
+    answer = client.get("/api/events")
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert len(server.state.hub) == 0
+
+
 def test_a_slow_page_is_cut_off(server: Served) -> None:
     """It does not fill the memory, and comes back for what it missed."""
     hub = events.EventHub()
 
     async def run() -> tuple[int, bool]:
-        import asyncio
-
         page = events.Subscription(
             user_id=1,
             session_id=1,
@@ -248,8 +350,6 @@ def test_a_slow_page_is_cut_off(server: Served) -> None:
         while not page.queue.empty():
             last = page.queue.get_nowait()
         return size, last is None
-
-    import asyncio
 
     assert asyncio.run(run()) == (QUEUED + 1, True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from nightfloat.api.app import create_app
 from tests.api.asking import Json, done, dump, having, place, refused
 from tests.api.serving import Served
 
@@ -225,6 +227,78 @@ WRONG: list[tuple[str, Json, str]] = [
     ("requests", {"clinician": "R1", "kind": "nap", "start": "2026-07-03"}, "kind"),
     ("requests", {"clinician": "R1", "kind": "wish_off", "start": "2030-07-03"}, "start"),
 ]
+
+
+UNADDRESSABLE = (
+    *(".", "..", "../R1", "a/..", "/a", "a//b"),
+    *("a?b", "a#b", "a%2Fb", "a\\b", "X\0", "a\tb"),
+)
+ODD = ("...", ".a", "6.20", "Ω", "NF/CARDS")
+FULL: dict[str, Json] = {
+    "people": {"role": "faculty"},
+    "shifts": {"start": "15:00", "end": "23:00"},
+    "rotations": {"shifts": ["D"]},
+    "rules": {"kind": "run", "settings": {"shifts": ["L"], "max": 3}},
+}
+
+
+@pytest.mark.parametrize("resource", FULL)
+def test_an_id_can_be_part_of_an_address(server: Served, resource: str) -> None:
+    """Or some program reads DELETE people/.. as DELETE of the programme."""
+    client = server.client_as("scheduler")
+    everywhere = place(server, f"/{resource}")
+    before = dump(server)
+    for id in UNADDRESSABLE:
+        sent = {**FULL[resource], "id": id}
+        problem = refused(client.post(everywhere, json=sent), 422, "validation")
+        assert [error["field"] for error in problem["errors"]] == ["id"]
+        assert ".csv" not in problem["detail"]
+    assert dump(server) == before
+    for id in ODD:
+        made = done(client.post(everywhere, json={**FULL[resource], "id": id}), 201)
+        assert done(client.get(f"{everywhere}/{id}")) == made
+        gone = client.delete(f"{everywhere}/{id}", headers=having(made["etag"]))
+        assert gone.status_code == 204
+
+
+SECRETS = (".password", ".current", ".new", ".code")
+
+
+def test_no_text_has_control_characters(server: Served) -> None:
+    """They are refused where they are sent, in terms of what was sent; a password may have any."""
+    document = create_app(server.state).openapi()
+    open_ended = [
+        (path, method, where)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        for where in _loose(
+            operation.get("requestBody", {}).get("content", {}).get("application/json", {}),
+            document,
+        )
+    ]
+    assert [one for one in open_ended if not one[2].endswith(SECRETS)] == []
+
+
+def _loose(schema: Any, document: Json, place: str = "") -> Iterator[str]:
+    """Yield where a schema takes text in which anything may stand."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _loose(one, document, place)
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        yield from _loose(document["components"]["schemas"][name], document, f"{place} {name}")
+    if schema.get("type") == "string":
+        limited = {"pattern", "enum", "const", "format"} & schema.keys()
+        if not limited:
+            yield place
+    for key, value in schema.items():
+        if key == "properties":
+            for name, one in value.items():
+                yield from _loose(one, document, f"{place}.{name}")
+        elif key not in ("examples", "example", "$ref"):
+            yield from _loose(value, document, place)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,11 @@ def send(server: Served, data: bytes, **query: str) -> httpx.Response:
     )
 
 
+def make(client: httpx.Client, body: Json, key: str = "make-1") -> httpx.Response:
+    """Make a programme."""
+    return client.post(BASE, json=body, headers={"Idempotency-Key": key})
+
+
 def test_examples(server: Served) -> None:
     """Each example says what it is in one sentence; the smallest comes first."""
     items = done(server.client_as("viewer").get("/api/scheduling/examples"))["items"]
@@ -72,7 +77,7 @@ SCHEDULES = {
 def test_a_programme_of_an_example(server: Served, name: str) -> None:
     """It is what the folder says, has the schedules that its plan asks for, and comes out again."""
     client = server.client_as("administrator")
-    made = done(client.post(BASE, json={"source": "example", "example": name}), 201)
+    made = done(make(client, {"source": "example", "example": name}), 201)
     assert made["example"] is True
     assert made["unfinished"] == []
     found = done(client.get(f"{BASE}/{made['id']}/overview"))
@@ -93,7 +98,7 @@ def test_a_programme_of_an_example(server: Served, name: str) -> None:
 def test_an_empty_programme_is_filled_step_by_step(server: Served) -> None:
     """It begins with nobody, says what is missing, and takes people, shifts and demands."""
     client = server.client_as("administrator")
-    made = done(client.post(BASE, json=EMPTY), 201)
+    made = done(make(client, EMPTY), 201)
     own = f"{BASE}/{made['id']}"
     assert made["people"] == 0
     assert made["plan"] == {"year": False, "blocks": ["1"]}
@@ -115,7 +120,7 @@ def test_an_empty_programme_is_filled_step_by_step(server: Served) -> None:
 def test_settings(server: Served) -> None:
     """Parts that are given are replaced; a schedule without versions follows the year."""
     client = server.client_as("administrator")
-    made = done(client.post(BASE, json={"source": "example", "example": "tiny"}), 201)
+    made = done(make(client, {"source": "example", "example": "tiny"}), 201)
     own = f"{BASE}/{made['id']}"
     refused(client.patch(own, json={"name": "Lakeside"}), 428, "precondition-required")
     refused(client.patch(own, json={"name": "x"}, headers=having('"f9"')), 412, "changed")
@@ -260,7 +265,7 @@ def test_who_may_make_programmes(server: Served) -> None:
     """Only administrators; the lists show what one may open."""
     for role in ("scheduler", "viewer", "outsider"):
         client = server.client_as(role)
-        refused(client.post(BASE, json=EMPTY), 403, "forbidden")
+        refused(make(client, EMPTY), 403, "forbidden")
         ids = [one["id"] for one in done(client.get(BASE))["items"]]
         assert ids == ([] if role == "outsider" else [server.own])
     items = done(server.client_as("administrator").get(BASE))["items"]
@@ -285,7 +290,7 @@ def test_an_empty_programme_that_cannot_be(server: Served, change: Json) -> None
     """422, and there is no new programme."""
     client = server.client_as("administrator")
     before = dump(server)
-    answer = client.post(BASE, json={**EMPTY, **change})
+    answer = make(client, {**EMPTY, **change})
     assert answer.status_code == 422
     assert answer.json()["errors"]
     assert dump(server) == before
@@ -322,10 +327,58 @@ def test_members(server: Served) -> None:
     found = done(admin.put(put, json={"role": "resident", "clinician": "R2"}))
     assert (found["name"], found["clinician"]) == ("Outsider", "R2")
     assert server.client_as("outsider").get(place(server)).status_code == 200
-    assert admin.delete(put).status_code == 204
+    assert admin.delete(put, headers=having(found["etag"])).status_code == 204
     refused(server.client_as("outsider").get(place(server)), 404, "not-found")
     refused(admin.delete(put), 404, "not-found")
     refused(server.client_as("scheduler").get(place(server, "/members")), 403, "forbidden")
+
+
+def test_two_administrators_and_one_member(server: Served) -> None:
+    """Who is a member already is only changed by who knows as what."""
+    admin = server.client_as("administrator")
+    members = done(admin.get(place(server, "/members")))["items"]
+    (old,) = [one for one in members if one["role"] == "viewer"]
+    put = place(server, f"/members/{old['user']}")
+    before = dump(server)
+    for method, body in (("PUT", {"role": "faculty"}), ("DELETE", None)):
+        refused(admin.request(method, put, json=body), 428, "precondition-required")
+        stale = having('"m0000000000"')
+        refused(admin.request(method, put, json=body, headers=stale), 412, "changed")
+    assert dump(server) == before
+    new = admin.put(put, json={"role": "faculty"}, headers=having(old["etag"]))
+    assert new.headers["etag"] == done(new)["etag"] != old["etag"]
+    refused(admin.delete(put, headers=having(old["etag"])), 412, "changed")
+    assert admin.delete(put, headers=having(new.headers["etag"])).status_code == 204
+
+
+def test_a_programme_asked_for_twice_is_made_once(server: Served) -> None:
+    """The answer is the same; another one with the key is refused."""
+    admin = server.client_as("administrator")
+    first, again = make(admin, EMPTY), make(admin, EMPTY)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["idempotent-replay"] == "true"
+    assert again.json() == first.json()
+    assert again.headers["location"] == first.headers["location"]
+    refused(make(admin, {**EMPTY, "name": "Another"}), 409, "idempotency")
+    refused(admin.post(BASE, json=EMPTY), 422, "validation")
+    assert len(done(admin.get(BASE))["items"]) == 3
+
+
+def test_a_schedule_asked_for_twice_is_made_once(server: Served) -> None:
+    """Two of the same name can be meant, so nothing else tells them apart."""
+    client = server.client_as("scheduler")
+    body = {"name": "July", "blocks": ["1"]}
+
+    def ask(key: str) -> httpx.Response:
+        headers = {"Idempotency-Key": key}
+        return client.post(place(server, "/schedules"), json=body, headers=headers)
+
+    first, again, other = ask("one"), ask("one"), ask("two")
+    assert first.json() == again.json() != other.json()
+    assert again.headers["etag"] == first.headers["etag"] == '"r1"'
+    refused(client.post(place(server, "/schedules"), json=body), 422, "validation")
+    made = done(client.get(place(server, "/schedules")))["items"]
+    assert [one["name"] for one in made].count("July") == 2
 
 
 def test_overview_by_role(server: Served) -> None:

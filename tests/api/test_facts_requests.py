@@ -96,6 +96,42 @@ def test_an_approved_vacation_is_leave(server: Served) -> None:
     assert done(client.get(place(server, "/leave"), params={"clinician": "R2"}))["items"] == []
 
 
+def test_only_what_an_approval_made_goes_with_it(server: Served) -> None:
+    """Whatever its note says by now; and leave by hand stays, whatever its own note says."""
+    client = server.client_as("scheduler")
+    leave = place(server, "/leave")
+    asked = {"clinician": "R2", "kind": "vacation", "start": "2026-07-20", "end": "2026-07-21"}
+    made = ask(server, "scheduler", asked)
+    approved = decide(server, made, "approve")
+    note = f"Approved request {made['code']}."
+    by_hand = {"clinician": "R2", "start": "2026-07-25", "kind": "vacation", "note": note}
+    done(client.post(leave, json=by_hand), 201)
+    (linked, _) = done(client.get(leave, params={"clinician": "R2"}))["items"]
+    changed = client.patch(
+        f"{leave}/{linked['id']}",
+        json={"note": "Agreed with Dr Ito", "end": "2026-07-22"},
+        headers=having(linked["etag"]),
+    )
+    assert changed.status_code == 200
+    decide(server, approved, "reopen")
+    left = done(client.get(leave, params={"clinician": "R2"}))["items"]
+    assert [one["start"] for one in left] == ["2026-07-25"]
+
+
+def test_leave_given_to_somebody_else_is_no_longer_the_request_s(server: Served) -> None:
+    """Reopening the one person's request leaves the other's leave alone."""
+    client = server.client_as("scheduler")
+    leave = place(server, "/leave")
+    asked = {"clinician": "R2", "kind": "vacation", "start": "2026-07-20", "end": "2026-07-21"}
+    approved = decide(server, ask(server, "scheduler", asked), "approve")
+    (linked,) = done(client.get(leave, params={"clinician": "R2"}))["items"]
+    headers = having(linked["etag"])
+    done(client.patch(f"{leave}/{linked['id']}", json={"clinician": "R3"}, headers=headers))
+    decide(server, approved, "reopen")
+    left = done(client.get(leave, params={"clinician": "R3"}))["items"]
+    assert linked["id"] in [one["id"] for one in left]
+
+
 def test_an_approved_day_off_is_a_pin(server: Served) -> None:
     """A day off is no leave, which would be taken out of averages."""
     client = server.client_as("scheduler")
@@ -181,7 +217,7 @@ def test_what_granting_would_mean(server: Served) -> None:
     assert nights == [
         {
             "rule": "night",
-            "rule_words": "N: at least 1, at most 1 people.",
+            "rule_words": "N: exactly 1 person.",
             "label": "N",
             "day": "2026-07-08",
             "able": 5,

@@ -59,7 +59,7 @@ def test_coverage(server: Served) -> None:
     """Weekdays and holidays are told apart, and summed."""
     found = done(server.client_as("approver").get(place(server, "/coverage")))
     weekday, weekend = found["days"][:2]
-    assert weekday["words"] == "D on Mon-Fri !holidays: at least 2, at most 3 people."
+    assert weekday["words"] == "D on Monday to Friday except holidays: 2 or 3 people."
     assert weekday["weekdays"] == [{"min": 2, "target": None, "max": 3}] * 5 + [None] * 2
     assert weekday["holidays"] == [None] * 7
     assert weekend["weekdays"] == [None] * 5 + [{"min": 1, "target": None, "max": 2}] * 2

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from nightfloat.api.generations import generator
 from nightfloat.app.generate import Generate
@@ -19,10 +19,10 @@ from nightfloat.app.generations import KIND, entries_of
 from nightfloat.explain.asked import Answer
 from nightfloat.explain.requests import request_statuses
 from nightfloat.rules.check import check_programme
-from nightfloat.store import audit, contents, snapshot, tables
+from nightfloat.store import audit, contents, fact_tables, snapshot, tables
 from nightfloat.store.load import load_programme
-from nightfloat.store.repositories import Versions
-from nightfloat.store.rows import unpack_row
+from nightfloat.store.repositories import Made, Versions
+from nightfloat.store.rows import pack_row, unpack_row
 from tests.api.generating import add_schedule, generating, order, stream, url, wait
 from tests.api.serving import Served
 
@@ -163,6 +163,77 @@ def test_the_same_key_is_the_same_generation(served: Served) -> None:
     assert len(drafts(served)) == 1
 
 
+def test_a_key_is_forgotten_with_its_answer(served: Served) -> None:
+    """After two days it orders another generation, in another schedule as well."""
+    client = served.client_as("scheduler")
+    schedule, other = add_schedule(served, "1"), add_schedule(served, "2")
+    first = wait(served, client, order(served, client, schedule, effort=0.1).json()["id"])
+    for number, asked in ((1, schedule), (2, other)):
+        served.clock.move(hours=49)
+        client = served.client_as("scheduler")
+        made = order(served, client, asked, seed=9, effort=0.1)
+        assert made.status_code == 202, made.text
+        assert (made.json()["id"], made.json()["schedule"]) == (first["id"] + number, asked)
+        assert made.json()["request"]["seed"] == 9
+        wait(served, client, made.json()["id"])
+    with served.database.read() as session:
+        ordered = select(tables.Audit).where(tables.Audit.action == "generation.order")
+        assert len(session.scalars(ordered).all()) == 3
+
+
+def test_the_same_order_is_written_down_once(served: Served) -> None:
+    """Also where no answer is remembered; another order with the key is refused in words."""
+    client = served.client_as("scheduler")
+    schedule = add_schedule(served, "1")
+    made = order(served, client, schedule, effort=0.1).json()
+    wait(served, client, made["id"])
+    with served.database.write() as session:
+        session.execute(delete(tables.Idempotency))
+    again = order(served, client, schedule, effort=0.1)
+    assert (again.status_code, again.json()["id"]) == (202, made["id"])
+    with served.database.write() as session:
+        session.execute(delete(tables.Idempotency))
+        rows = session.scalars(select(tables.Audit).order_by(tables.Audit.id)).all()
+        said = [(row.action, row.subject) for row in rows]
+    assert said[-2:] == [
+        ("generation.order", f"generation/{made['id']}"),
+        ("version.generate", "version/1"),
+    ]
+    other = order(served, client, schedule, effort=0.2)
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency")
+    assert '"one"' in other.json()["detail"]
+
+
+def test_a_new_draft_is_told_as_any_other_version(served: Served) -> None:
+    """Who made it by name, and how it stands; so it is in the audit."""
+    client = served.client_as("scheduler")
+    schedule = add_schedule(served, "1")
+    made = wait(served, client, order(served, client, schedule, effort=0.1).json()["id"])
+    fork = client.post(
+        url(served, f"versions/{made['version']}/fork"),
+        json={"note": "Mine"},
+        headers={"Idempotency-Key": "fork"},
+    )
+    assert fork.status_code == 201, fork.text
+    with served.database.read() as session:
+        told = select(tables.Event).where(tables.Event.kind == "version").order_by(tables.Event.id)
+        first, second = (event.data for event in session.scalars(told))
+        rows = select(tables.Audit).where(tables.Audit.action.like("version.%"))
+        noted = session.scalars(rows.order_by(tables.Audit.id)).all()
+    assert first == {
+        "schedule": schedule,
+        "id": made["version"],
+        "revision": first["revision"],
+        "etag": f'"v{made["version"]}.{first["revision"]}.0"',
+        "state": "draft",
+        "by": "Scheduler",
+    }
+    assert list(first) == list(second)
+    assert (second["by"], second["state"]) == ("Scheduler", "draft")
+    assert [row.subject for row in noted] == ["version/1", "version/2"]
+    assert {"revision", "generation", "number"} <= noted[0].details.keys()
+
+
 def test_one_generation_at_a_time(served: Served) -> None:
     """A second order names the one that runs; another programme's waits for its turn."""
     client = served.client_as("administrator")
@@ -237,11 +308,11 @@ def test_nobody_there_is_told_before_and_after(served: Served) -> None:
     """Preflight says that it cannot be; the draft has violations, the clash in words, and fixes."""
     with served.database.write() as session:
         for person in session.scalars(
-            select(tables.Clinician).where(tables.Clinician.programme_id == served.own)
+            select(fact_tables.Clinician).where(fact_tables.Clinician.programme_id == served.own)
         ):
             day = person.appointments[0].start + timedelta(days=9)
             session.add(
-                tables.Leave(
+                fact_tables.Leave(
                     programme_id=served.own,
                     clinician_id=person.id,
                     start=day,
@@ -282,10 +353,10 @@ def test_the_pins_of_a_base_stay(served: Served) -> None:
         who = next(iter(rows))
         row = unpack_row(who, rows[who])
         day = next(e.start.date().isoformat() for e in row.entries if e.kind == "shift")
-        from nightfloat.store.rows import pack_row
-
         version = versions.get(base.id)
-        versions.put(version, {who: pack_row(row.entries, [day])})
+        made = Made(kind=tables.EditKind.EDIT, label="", operations=[], author_id=version.author_id)
+        pinned = {who: pack_row(row.entries, [day])}
+        assert versions.revise(version.id, version.revision, pinned, version.summary, made)
     made = order(served, client, schedule, key="two", seed=77, base=base.id).json()
     done = wait(served, client, made["id"])
     assert done["state"] == "succeeded", done

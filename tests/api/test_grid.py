@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nightfloat.api.version_shapes import Grid
+from nightfloat.api.grid_shapes import Grid
 from nightfloat.domain.time import DAY
 from nightfloat.explain.score import amount, duties_of
 from nightfloat.rules.check import check_programme

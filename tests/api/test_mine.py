@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nightfloat.api.report_shapes import Mine, On
+from nightfloat.api.mine_shapes import Mine, On
 from nightfloat.domain.entry import WORK
 from nightfloat.store.accounts import Memberships, Users
 from nightfloat.store.tables import MemberRole

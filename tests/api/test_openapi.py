@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,12 @@ def test_operations_are_named_after_their_functions(
     assert len(names) == len(set(names))
     assert all(name.isidentifier() for name in names)
     assert all(one["tags"] for one in operations.values())
+
+
+def test_every_model_has_a_name_of_its_own(app: Any) -> None:
+    """Two of one name are told apart by where they are, in names that no client should read."""
+    names = app.openapi()["components"]["schemas"]
+    assert [name for name in names if not re.fullmatch(r"[A-Z][A-Za-z]+", name)] == []
 
 
 def test_every_operation_says_who_may_and_what_may_go_wrong(

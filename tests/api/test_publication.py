@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from nightfloat.api.version_shapes import Check, FindingList, VersionDetail
-from nightfloat.store import tables
+from nightfloat.api.finding_shapes import Check, FindingList
+from nightfloat.api.version_shapes import VersionDetail
+from nightfloat.store import fact_tables, tables
 from tests.api.serving import Served
 from tests.api.versioning import Desk, assign, clear, entries_in_store, url, versioning
 
@@ -79,36 +81,67 @@ def test_violations_block_until_each_is_allowed_by_name(served: Served, desk: De
     for one in violations:
         place = desk.url(f"waivers/{one['key']}")
         assert desk.client.put(place, json=WAIVER).status_code == 428
-        empty = desk.client.put(
-            place, json={**WAIVER, "reason": " "}, headers={"If-Match": desk.etag}
-        )
+        empty = desk.waive(one["key"], {**WAIVER, "reason": " "})
         assert empty.status_code == 422
         assert desk.post("publication", {"note": "x"}).status_code == 409
-        allowed = desk.client.put(place, json=WAIVER, headers={"If-Match": desk.etag})
+        allowed = desk.waive(one["key"], WAIVER)
         assert allowed.status_code == 200, allowed.text
     listed = FindingList.model_validate_json(desk.client.get(desk.url("findings")).text)
     assert listed.waived == len(violations)
-    taken = desk.client.delete(
-        desk.url(f"waivers/{violations[0]['key']}"), headers={"If-Match": desk.etag}
-    )
+    taken = desk.waive(violations[0]["key"], None)
     assert taken.json()["waived"] == len(violations) - 1
     assert desk.post("publication", {"note": "x"}).status_code == 409
-    desk.client.put(
-        desk.url(f"waivers/{violations[0]['key']}"), json=WAIVER, headers={"If-Match": desk.etag}
-    )
+    assert desk.waive(violations[0]["key"], WAIVER).status_code == 200
     published = desk.post("publication", {"note": "with consent"})
     assert published.status_code == 200, published.text
     assert published.json()["waived"] == len(violations)
 
 
+def test_who_allows_what_is_part_of_the_state(served: Served, desk: Desk) -> None:
+    """Of two who allow a violation the slower is told; so is who edits or publishes unaware."""
+    desk.ok(HOLE)
+    key = next(one["key"] for one in desk.get("findings")["items"] if one["severity"] == "must")
+    late = Desk(served, "administrator")
+    late.load()
+    grid = desk.get("grid")["version"]["etag"]
+    assert late.etag == desk.etag == grid
+    assert desk.waive(key, WAIVER).status_code == 200
+    assert desk.etag != late.etag
+    assert desk.etag == desk.load()["etag"] == desk.get("grid")["version"]["etag"]
+    with served.database.read() as session:
+        told = session.scalars(select(tables.Event).order_by(tables.Event.id.desc())).first()
+        assert told is not None
+        assert (told.kind, told.data["etag"]) == ("version", desk.etag)
+    unaware = [
+        late.waive(key, {**WAIVER, "name": "Dr Berg"}),
+        late.waive(key, None),
+        late.post("publication", {"note": "July"}),
+        late.client.delete(late.url(""), headers={"If-Match": late.etag}),
+    ]
+    assert {one.status_code for one in unaware} == {412}, [one.text for one in unaware]
+    assert {one.json()["code"] for one in unaware} == {"changed"}
+    edited = Desk(served)
+    edited.etag = late.etag
+    assert edited.edit({"op": "pin", "clinician": "R5", "day": "2026-07-02"}).status_code == 412
+    waived = [one["waiver"] for one in desk.get("findings")["items"] if one["key"] == key]
+    assert waived == [WAIVER]
+    taken, before = desk.waive(key, None), desk.etag
+    assert taken.json()["etag"] == before
+    assert desk.ok({"op": "pin", "clinician": "R5", "day": "2026-07-02"})["etag"] != before
+
+
+def test_an_instant_is_told_as_it_is_read_later(served: Served, desk: Desk) -> None:
+    """Whatever the clock knows beyond milliseconds, which is what is stored."""
+    served.clock.time = served.clock.time.replace(microsecond=123_987)
+    made = desk.post("publication", {"note": "July"}).json()
+    assert made["published_at"].endswith(".123000Z")
+    assert desk.load()["published_at"] == made["published_at"]
+
+
 def test_an_advisory_needs_no_leave_and_an_unknown_key_is_not_found(desk: Desk) -> None:
     """Only violations are allowed by name."""
-    found = desk.client.put(
-        desk.url("waivers/0123456789abcdef"), json=WAIVER, headers={"If-Match": desk.etag}
-    )
-    assert found.status_code == 404
-    gone = desk.client.delete(desk.url("waivers/0123456789abcdef"), headers={"If-Match": desk.etag})
-    assert gone.status_code == 404
+    assert desk.waive("0123456789abcdef", WAIVER).status_code == 404
+    assert desk.waive("0123456789abcdef", None).status_code == 404
 
 
 def test_what_is_published_never_changes(served: Served, desk: Desk) -> None:
@@ -128,7 +161,7 @@ def test_what_is_published_never_changes(served: Served, desk: Desk) -> None:
         boss.post("publication", {"note": "again"}),
         boss.post("rollback", {"note": "itself"}),
         boss.client.delete(boss.url(""), headers={"If-Match": boss.etag}),
-        boss.client.delete(boss.url("waivers/0123456789abcdef"), headers={"If-Match": boss.etag}),
+        boss.waive("0123456789abcdef", None),
         boss.client.put(
             url(served, "schedules/1/working"),
             json={"version": 1},
@@ -140,7 +173,9 @@ def test_what_is_published_never_changes(served: Served, desk: Desk) -> None:
     assert (entries_in_store(served), desk.load()) == (before, shown)
     with served.database.write() as session:
         programme = session.get_one(tables.Programme, served.own)
-        rule = session.query(tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        rule = (
+            session.query(fact_tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        )
         rule.settings = {**rule.settings, "min": 2, "max": 2}
         programme.facts_revision += 1
     assert desk.get("grid") == grid, "what is published is shown by the facts of its time"
@@ -169,7 +204,9 @@ def test_rolling_back_publishes_the_old_content_as_a_new_version(
     assert entries_in_store(served, shown.id) == entries_in_store(served, 1)
     assert second.load()["state"] == "superseded"
     with served.database.write() as session:
-        rule = session.query(tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        rule = (
+            session.query(fact_tables.Rule).filter_by(programme_id=served.own, code="night").one()
+        )
         rule.settings = {**rule.settings, "min": 2, "max": 2}
         session.get_one(tables.Programme, served.own).facts_revision += 1
     second.load()
@@ -192,8 +229,7 @@ def test_a_live_check_that_disagrees_keeps_anything_from_being_published(
         draft = drafts.draft(session, known(session, served.own, 1))
     findings = desk.get("findings")["items"]
     assert findings == []
-    draft.live.put({"R6": ()})
-    draft.shown_anew(["R6"], {})
+    draft.edited(draft.live.put({"R6": ()}), {})
     assert draft.picture.findings
     refused = desk.post("publication", {"note": "x"})
     assert (refused.status_code, refused.json()["code"]) == (409, "publish-blocked")

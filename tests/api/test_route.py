@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -17,14 +18,13 @@ from nightfloat.api.deps import (
     Body,
     IfMatch,
     IfNoneMatch,
-    facts_tag,
+    Page,
     match,
     needs,
-    row_tag,
     tag,
-    version_tag,
 )
 from nightfloat.api.route import Route
+from nightfloat.app.tags import facts_tag, row_tag, version_tag
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.store import tables
@@ -112,6 +112,24 @@ def read_pair(
     return sorted(allowed.permissions & {Permission.REQUESTS_ALL, Permission.REQUESTS_OWN})
 
 
+class Gate:
+    """Holds those who come until it is opened."""
+
+    open = threading.Event()
+    inside = threading.Semaphore(0)
+
+
+@router.post(f"{P}/trial")
+def try_name(
+    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE, write=False)],
+    page: Page,
+) -> Name:
+    """Wait, as a dry run does that needs its turn with a version; `limit` stands for nothing."""
+    Gate.inside.release()
+    assert Gate.open.wait(20)
+    return Name(name=_programme(allowed).name, revision=page.limit)
+
+
 @pytest.fixture
 def routed(seeded: Path, tmp_path: Path) -> Iterator[Served]:
     """A server with these routes only."""
@@ -120,7 +138,7 @@ def routed(seeded: Path, tmp_path: Path) -> Iterator[Served]:
 
 def test_tags() -> None:
     """As the contract spells them."""
-    assert (row_tag(3), facts_tag(12), version_tag(7, 3)) == ('"r3"', '"f12"', '"v7.3"')
+    assert (row_tag(3), facts_tag(12), version_tag(7, 3, 0)) == ('"r3"', '"f12"', '"v7.3.0"')
 
 
 def test_what_is_known_is_not_sent_again(routed: Served) -> None:
@@ -235,10 +253,15 @@ def test_a_keyed_request_sent_many_times_at_once(routed: Served) -> None:
 def test_keys_are_forgotten_after_two_days(routed: Served) -> None:
     """The table does not grow for ever."""
     client = routed.client_as("scheduler")
-    _post(client, routed, "old", name="+")
+    first = _post(client, routed, "old", name="+")
     routed.clock.move(hours=49)
     client = routed.client_as("scheduler")
     _post(client, routed, "new", name="+")
+    again = _post(client, routed, "old", name="-")
+    assert again.json()["revision"] == first.json()["revision"] + 2
+    routed.clock.move(hours=49)
+    client = routed.client_as("scheduler")
+    assert _post(client, routed, "new", name="-").status_code == 201
     with routed.database.read() as session:
         assert [row.key for row in session.query(tables.Idempotency)] == ["new"]
 
@@ -269,3 +292,79 @@ def test_many_writers_at_once_all_get_their_turn(routed: Served) -> None:
     for thread in threads:
         thread.join(60)
     assert codes == [200] * 240
+
+
+def test_what_waits_never_keeps_others_from_reading(routed: Served) -> None:
+    """However many wait for their turn: reading has threads of its own."""
+    url = P.format(programme=routed.own)
+    Gate.open.clear()
+    writers = [routed.client_as("scheduler") for _ in range(40)]
+    codes: list[int] = []
+    threads = [
+        threading.Thread(target=lambda client=client: codes.append(_trial(client, url)))
+        for client in writers
+    ]
+    reader = routed.client_as("viewer")
+    for thread in threads:
+        thread.start()
+    for _ in range(8):
+        assert Gate.inside.acquire(timeout=10)
+    time.sleep(0.3)
+    try:
+        assert reader.get(f"{url}/name", timeout=5).status_code == 200
+    finally:
+        Gate.open.set()
+        for thread in threads:
+            thread.join(30)
+    assert codes == [200] * 40
+
+
+def _trial(client: httpx.Client, url: str) -> int:
+    return client.post(f"{url}/trial").status_code
+
+
+def test_a_reader_that_waits_for_the_writer_keeps_nobody_from_reading(routed: Served) -> None:
+    """That a session is in use is noted by others than those who read."""
+    url = P.format(programme=routed.own) + "/name"
+    early = [routed.client_as("viewer") for _ in range(40)]
+    routed.clock.move(minutes=30)
+    late = routed.client_as("viewer")
+    codes: list[int] = []
+    threads = [
+        threading.Thread(target=lambda client=client: codes.append(client.get(url).status_code))
+        for client in early
+    ]
+    with routed.database.write():
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        assert late.get(url, timeout=5).status_code == 200
+    for thread in threads:
+        thread.join(30)
+    assert codes == [200] * 40
+
+
+@pytest.mark.parametrize("query", ["unknown=1", "Limit=3", "limit=3&dry-run=true", "_=1", "=1"])
+def test_unknown_parameters_are_refused(routed: Served, query: str) -> None:
+    """By whatever method, with their names; nothing is done, and strangers learn nothing."""
+    base = P.format(programme=routed.own)
+    client = routed.client_as("scheduler")
+    before = client.get(f"{base}/name").json()
+    for method, rest in (("GET", "name"), ("PUT", "name"), ("POST", "names"), ("POST", "trial")):
+        url = f"{base}/{rest}?{query}"
+        headers = {"If-Match": "*", "Idempotency-Key": "k"}
+        found = client.request(method, url, json={"name": "X"}, headers=headers)
+        assert (found.status_code, found.json()["code"]) == (422, "validation"), found.text
+        [*_, last] = found.json()["errors"]
+        assert last["message"] == "is not known here."
+        assert last["field"] == (query.rpartition("&")[2].partition("=")[0] or "query")
+        assert routed.client().request(method, url).status_code == 401
+        assert routed.client_as("outsider").request(method, url).status_code == 404
+    assert client.get(f"{base}/name").json() == before
+
+
+def test_known_parameters_of_dependencies_are_taken(routed: Served) -> None:
+    """As those of pages."""
+    Gate.open.set()
+    url = P.format(programme=routed.own) + "/trial?limit=7"
+    assert routed.client_as("scheduler").post(url).json()["revision"] == 7

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from nightfloat.api.cookies import PLAIN
+from nightfloat.api.state import LOOPBACK
+from nightfloat.auth import passwords
 from nightfloat.auth.attempts import PER_USERNAME
 from nightfloat.store import tables
+from tests.api.asking import refused
 from tests.api.serving import PASSWORD, Served
 
 
@@ -88,6 +93,38 @@ def test_too_many_failures_are_stopped_and_time_heals(server: Served) -> None:
     assert _sign_in(client).status_code == 201
 
 
+def test_many_who_sign_in_at_once_keep_nobody_else_waiting(server: Served) -> None:
+    """Two of them have a thread, the others wait without; all else is answered meanwhile."""
+    state, codes, held = server.state, [], threading.Event()
+    busy = passwords._ONE.submit(held.wait)
+    threads = [
+        threading.Thread(
+            target=lambda name=f"user{number}": codes.append(
+                _sign_in(server.client(), name).status_code
+            )
+        )
+        for number in range(40)
+    ]
+    try:
+        for thread in threads:
+            thread.start()
+        latest = time.monotonic() + 30
+        while state.hashers.statistics().tasks_waiting < 38:
+            assert time.monotonic() < latest
+            time.sleep(0.01)
+        assert state.hashers.borrowed_tokens == 2
+        assert state.readers.borrowed_tokens == state.waiters.borrowed_tokens == 0
+        assert server.client().get("/api/session").status_code == 200
+        assert server.client_as("scheduler").delete("/api/session").status_code == 204
+        assert codes == []
+    finally:
+        held.set()
+        for thread in threads:
+            thread.join()
+    assert busy.result() is True
+    assert codes == [401] * 40
+
+
 def test_unsafe_requests_need_the_token_of_the_page(server: Served) -> None:
     """A cookie alone changes nothing; nor does another site's request, with or without token."""
     client = server.client_as("scheduler")
@@ -100,9 +137,7 @@ def test_unsafe_requests_need_the_token_of_the_page(server: Served) -> None:
         {"X-CSRF-Token": token, "Sec-Fetch-Site": "cross-site"},
         {"X-CSRF-Token": token, "Sec-Fetch-Site": "same-site"},
     ):
-        refused = client.delete("/api/session", headers=headers)
-        assert refused.status_code == 403, headers
-        assert refused.json()["code"] == "csrf"
+        refused(client.delete("/api/session", headers=headers), 403, "csrf")
     good = {"X-CSRF-Token": token, "Sec-Fetch-Site": "same-origin", "Origin": server.url}
     assert client.delete("/api/session", headers=good).status_code == 204
     assert client.get("/api/about").status_code == 401
@@ -111,11 +146,11 @@ def test_unsafe_requests_need_the_token_of_the_page(server: Served) -> None:
 def test_another_site_cannot_sign_somebody_in(server: Served) -> None:
     """Signing in needs no token, so the origin decides."""
     body = {"username": "scheduler", "password": PASSWORD}
-    refused = server.client().post(
+    answer = server.client().post(
         "/api/session", json=body, headers={"Origin": "http://evil.example"}
     )
-    assert refused.status_code == 403
-    assert "set-cookie" not in refused.headers
+    refused(answer, 403, "csrf")
+    assert "set-cookie" not in answer.headers
 
 
 def test_signing_in_again_ends_the_session_before(server: Served) -> None:
@@ -180,6 +215,53 @@ def test_set_up_once(empty_server: Served) -> None:
     again = empty_server.client().post("/api/setup", json={**body, "username": "second"})
     assert again.status_code == 409
     assert again.json()["code"] == "setup-done"
+
+
+CODE = "k7mf-2qpd"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-Forwarded-For": "10.0.0.9"},
+        {"X-Forwarded-For": "127.0.0.1"},
+        {"X-Forwarded-Proto": "https"},
+        {"X-Forwarded-Host": "schedule.example.org"},
+        {"X-Real-IP": "10.0.0.9"},
+        {"Forwarded": "for=10.0.0.9"},
+        {"Via": "1.1 proxy"},
+        {"Origin": "https://schedule.example.org", "Sec-Fetch-Site": "same-origin"},
+        {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+    ],
+)
+def test_the_first_through_a_proxy_needs_the_code(
+    empty_server: Served, headers: dict[str, str]
+) -> None:
+    """A proxy on this machine brings others' requests; a browser on it needs no code."""
+    state = empty_server.state
+    state.settings = replace(state.settings, setup_code=CODE)
+    body = {"username": "chief", "name": "Chief", "password": PASSWORD}
+    client = empty_server.client()
+    for sent in (body, {**body, "code": "aaaa-aaaa"}):
+        refused(client.post("/api/setup", json=sent, headers=headers), 403, "setup-code")
+    made = client.post("/api/setup", json={**body, "code": CODE}, headers=headers)
+    assert made.status_code == 201, made.text
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "here", "Sec-Fetch-Site": "same-origin"}])
+def test_the_first_at_this_machine_needs_no_code(
+    empty_server: Served, headers: dict[str, str]
+) -> None:
+    """Unless the server was given a name for others."""
+    state = empty_server.state
+    here = {key: empty_server.url if one == "here" else one for key, one in headers.items()}
+    body = {"username": "chief", "name": "Chief", "password": PASSWORD}
+    client = empty_server.client()
+    named = LOOPBACK | {"schedule.example.org"}
+    state.settings = replace(state.settings, setup_code=CODE, hosts=named)
+    refused(client.post("/api/setup", json=body, headers=here), 403, "setup-code")
+    state.settings = replace(state.settings, hosts=LOOPBACK)
+    assert client.post("/api/setup", json=body, headers=here).status_code == 201
 
 
 def test_two_browsers_set_up_at_once(empty_server: Served) -> None:

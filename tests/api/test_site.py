@@ -92,7 +92,7 @@ def test_what_browsers_keep(site: Served) -> None:
 
 
 def test_compressed_for_who_takes_it(site: Served, export: Path) -> None:
-    """The file that the build made, byte for byte; else one made at the start."""
+    """The file that the build made, byte for byte; else one made for whoever asks first."""
     client = site.client()
     with client.stream("GET", "/", headers={"Accept-Encoding": "br, gzip"}) as answer:
         assert answer.headers["content-encoding"] == "gzip"

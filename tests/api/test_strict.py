@@ -15,7 +15,7 @@ from nightfloat.api.app import create_app
 from nightfloat.auth.permissions import Role
 from tests.api.asking import dump
 from tests.api.bodies import bodies
-from tests.api.places import Lived
+from tests.api.places import Lived, is_behind
 from tests.api.serving import Served
 
 OTHER_TYPE: dict[type, Any] = {str: 7, int: "7", float: "7.5", bool: "true", list: {}, dict: []}
@@ -75,8 +75,13 @@ class Sender:
             "If-Match": "*",
             "Idempotency-Key": f"k{self.sent}",
         }
-        filled = re.sub(r"\{(\w+)\}", lambda found: str(self.known[found[1]]), path)
-        return self.client.request(method, filled, content=content, headers={**plain, **headers})
+        headers = {**plain, **headers}
+        return self.client.request(method, self.filled(path), content=content, headers=headers)
+
+    def filled(self, path: str) -> str:
+        """Return a path with what is there in the place of its parameters."""
+        behind = f"?programme={self.known['programme']}" if is_behind(path) else ""
+        return re.sub(r"\{(\w+)\}", lambda found: str(self.known[found[1]]), path) + behind
 
 
 @pytest.fixture
@@ -137,3 +142,16 @@ def test_what_cannot_be_read_changes_nothing(lived_server: Served, sender: Sende
             wrong.append((place, -1, large.text[:200]))
         assert dump(lived_server) == before, place
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_a_missing_key_is_said_once(lived_server: Served, sender: Sender) -> None:
+    """Also by a route that uses the key itself."""
+    asked = 0
+    for path, operations in create_app(lived_server.state).openapi()["paths"].items():
+        parameters = operations.get("post", {}).get("parameters", ())
+        if any(one["name"] == "Idempotency-Key" for one in parameters):
+            answer = sender.client.post(sender.filled(path), headers={"If-Match": "*"}).json()
+            fields = [error["field"] for error in answer["errors"]]
+            assert fields.count("Idempotency-Key") == 1, path
+            asked += 1
+    assert asked >= 6

@@ -98,6 +98,8 @@ def test_what_keeps_it_from_starting_is_one_sentence(tmp_path: Path) -> None:
     found = {
         f"port {port} is in use": busy,
         "no address": run("up", "--data", tmp_path, "--host", "no.such.host.invalid"),
+        '"proxy.local" is no address': run("up", "--data", tmp_path, "--proxy", "proxy.local"),
+        '"10.0.0.5/8" is no address': run("up", "--data", tmp_path, "--proxy", "10.0.0.5/8"),
         "no port 70000": run("up", "--data", tmp_path, "--port", "70000"),
         "no Nightfloat database": run("up", "--port", "0", "--data", tmp_path / "text"),
         "is no": run("up", "--port", "0", "--data", tmp_path / "file"),
@@ -166,6 +168,50 @@ def test_the_first_from_elsewhere_needs_the_code(tmp_path: Path) -> None:
         assert "set-up code" not in shown
 
 
+def test_a_proxy_on_this_machine_needs_the_code_too(tmp_path: Path) -> None:
+    """The server cannot know beforehand, so the terminal shows it while nobody has an account."""
+    body = {"username": "chief", "name": "Chief", "password": PASSWORD}
+    with up("--data", tmp_path) as (process, url):
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        code = line.rpartition(" ")[2].strip()
+        assert "through a proxy" in line
+        with httpx.Client(trust_env=False, headers={"X-Forwarded-For": "10.0.0.9"}) as client:
+            refused = client.post(f"{url}/api/setup", json=body)
+            assert (refused.status_code, refused.json()["code"]) == (403, "setup-code")
+            made = client.post(f"{url}/api/setup", json={**body, "code": code})
+            assert made.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("options", "believed"),
+    [
+        ((), False),
+        (("--proxy", "10.0.0.5", "--proxy", "127.0.0.2"), True),
+        (("--proxy", "*"), True),
+    ],
+)
+def test_a_proxy_elsewhere_is_named(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    believed: bool,
+) -> None:
+    """On the command line and nowhere else: then the cookie is for https alone."""
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    body = {"username": "chief", "name": "Chief", "password": PASSWORD}
+    with up("--data", tmp_path, *options) as (process, url):
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert ("should they come" in line) is not believed
+        body["code"] = line.rpartition(" ")[2].strip()
+        elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
+        with httpx.Client(transport=elsewhere, headers={"X-Forwarded-Proto": "https"}) as client:
+            made = client.post(f"{url}/api/setup", json=body)
+    assert made.status_code == 201
+    assert ("Secure" in made.headers["set-cookie"]) is believed
+
+
 def test_the_code_cannot_be_guessed(tmp_path: Path) -> None:
     """After ten wrong ones nobody may try for a while."""
     body = {"username": "chief", "name": "Chief", "password": PASSWORD, "code": "wrong"}
@@ -189,6 +235,7 @@ def test_users_from_the_command_line(tmp_path: Path) -> None:
     with up("--data", tmp_path) as (_, url), httpx.Client(trust_env=False) as client:
         signed = client.post(f"{url}/api/session", json={"username": "chief", "password": PASSWORD})
         assert signed.json()["user"]["administrator"] is True
+        assert signed.json()["must_change_password"] is True
         reset = run("user", "password", "chief", "--data", tmp_path, typed="copper-window-eleven\n")
         assert reset.returncode == 0, reset.stderr
         assert client.get(f"{url}/api/about").status_code == 401

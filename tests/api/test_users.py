@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 
 from nightfloat.store import audit, tables
+from tests.api.asking import refused
 from tests.api.serving import PASSWORD, Served
 
 NEW = {"username": "K.Lee", "name": "Kim Lee", "password": PASSWORD}
@@ -31,6 +34,46 @@ def test_a_new_user_can_sign_in(server: Served) -> None:
     signed = client.post("/api/session", json={"username": "K.LEE", "password": PASSWORD})
     assert signed.status_code == 201
     assert signed.json()["programmes"] == []
+
+
+def _sign_in(server: Served, username: str, password: str) -> tuple[httpx.Client, Any]:
+    client = server.client()
+    signed = client.post("/api/session", json={"username": username, "password": password})
+    assert signed.status_code == 201, signed.text
+    client.headers["X-CSRF-Token"] = signed.json()["csrf"]
+    return client, signed.json()
+
+
+def test_a_password_of_somebody_else_is_changed_first(server: Served) -> None:
+    """Given or reset by an administrator, it opens nothing until its owner has chosen another."""
+    admin = server.client_as("administrator")
+    given = "copper-window-eleven"
+    url = f"/api/users/{_user(admin, 'viewer')['id']}"
+    assert admin.patch(url, json={"password": given}).status_code == 200
+    assert admin.post("/api/users", json={**NEW, "password": given}).status_code == 201
+    for username in ("viewer", "k.lee"):
+        client, state = _sign_in(server, username, given)
+        assert (state["must_change_password"], state["programmes"]) == (True, [])
+        refused(client.get("/api/about"), 403, "must-change-password")
+        body = {"current": given, "new": given}
+        refused(client.put("/api/session/password", json=body), 422, "weak-password")
+        refused(client.get("/api/about"), 403, "must-change-password")
+        changed = client.put("/api/session/password", json={**body, "new": PASSWORD})
+        assert changed.status_code == 200, changed.text
+        assert changed.json()["must_change_password"] is False
+        assert bool(changed.json()["programmes"]) is (username == "viewer")
+        assert client.get("/api/about").status_code == 200
+        assert _sign_in(server, username, PASSWORD)[1]["must_change_password"] is False
+
+
+def test_ones_own_password_is_ones_own(server: Served) -> None:
+    """An administrator who resets their own by the list of users has chosen it themselves."""
+    admin = server.client_as("administrator")
+    url = f"/api/users/{_user(admin, 'administrator')['id']}"
+    assert admin.patch(url, json={"password": "copper-window-eleven"}).status_code == 200
+    _, state = _sign_in(server, "administrator", "copper-window-eleven")
+    assert state["must_change_password"] is False
+    assert admin.get("/api/about").status_code == 401
 
 
 def test_users_come_in_pages(server: Served) -> None:
@@ -82,8 +125,7 @@ def test_one_administrator_remains(server: Served) -> None:
     admin = server.client_as("administrator")
     own = f"/api/users/{_user(admin, 'administrator')['id']}"
     for change in ({"active": False}, {"administrator": False}):
-        refused = admin.patch(own, json=change)
-        assert (refused.status_code, refused.json()["code"]) == (409, "last-administrator")
+        refused(admin.patch(own, json=change), 409, "last-administrator")
     assert _user(admin, "administrator")["active"] is True
     second = f"/api/users/{_user(admin, 'scheduler')['id']}"
     assert admin.patch(second, json={"administrator": True}).status_code == 200

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
-from nightfloat.api.version_shapes import (
-    AsOf,
-    EditList,
-    Schedule,
-    ScheduleList,
-    VersionDetail,
-    VersionList,
-)
+from nightfloat.api.edit_shapes import EditList
+from nightfloat.api.schedule_shapes import Schedule, ScheduleList
+from nightfloat.api.version_shapes import AsOf, VersionDetail, VersionList
 from tests.api.serving import Served
 from tests.api.versioning import Desk, assign, clear, entries_in_store, url, versioning
 
@@ -26,10 +23,16 @@ def served(seeded: Path, tmp_path: Path) -> Iterator[Served]:
         yield found
 
 
+def plan(client: httpx.Client, served: Served, body: dict[str, Any]) -> httpx.Response:
+    """Ask for a schedule."""
+    key = {"Idempotency-Key": f"plan {body}".encode().hex()}
+    return client.post(url(served, "schedules"), json=body, headers=key)
+
+
 def test_a_schedule_is_planned_renamed_and_worked_on(served: Served) -> None:
     """Plans name blocks of the year; with versions they stay."""
     client = served.client_as("scheduler")
-    made = client.post(url(served, "schedules"), json={"name": "August", "blocks": ["2"]})
+    made = plan(client, served, {"name": "August", "blocks": ["2"]})
     assert made.status_code == 201, made.text
     shown = Schedule.model_validate_json(made.text)
     assert (shown.start, shown.end, shown.versions) == ("2026-07-29", "2026-08-25", 0)
@@ -40,9 +43,9 @@ def test_a_schedule_is_planned_renamed_and_worked_on(served: Served) -> None:
     assert renamed.json()["end"] == "2026-09-22"
     stale = client.patch(place, json={"name": "x"}, headers={"If-Match": tag})
     assert (stale.status_code, stale.json()["code"]) == (412, "changed")
-    wrong = client.post(url(served, "schedules"), json={"name": "x", "blocks": ["99"]})
+    wrong = plan(client, served, {"name": "x", "blocks": ["99"]})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "validation")
-    nothing = client.post(url(served, "schedules"), json={"name": "x"})
+    nothing = plan(client, served, {"name": "x"})
     assert nothing.status_code == 422
     empty = client.post(
         f"{place}/versions", json={"note": "by hand"}, headers={"Idempotency-Key": "a"}
@@ -163,9 +166,7 @@ def test_forks_keep_content_pins_and_waivers(served: Served) -> None:
     )
     key = next(one["key"] for one in verdict["new"] if one["severity"] == "must")
     waiver = {"name": "Dr Fischer", "reason": "agreed"}
-    allowed = desk.client.put(
-        desk.url(f"waivers/{key}"), json=waiver, headers={"If-Match": desk.etag}
-    )
+    allowed = desk.waive(key, waiver)
     assert allowed.status_code == 200, allowed.text
     forked = desk.post("fork", {"note": "try"})
     assert forked.status_code == 201

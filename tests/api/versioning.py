@@ -177,6 +177,15 @@ class Desk:
             self.etag = found.json()["etag"]
         return found
 
+    def waive(self, key: str, body: Mapping[str, Any] | None) -> httpx.Response:
+        """Allow a finding, or (None) no longer, with the ETag seen last; remember the new one."""
+        method = "DELETE" if body is None else "PUT"
+        headers = {"If-Match": self.etag}
+        found = self.client.request(method, self.url(f"waivers/{key}"), json=body, headers=headers)
+        if found.status_code == 200:
+            self.etag = found.json()["etag"]
+        return found
+
     def edit(self, *operations: Mapping[str, Any], **more: Any) -> httpx.Response:
         """Send operations."""
         return self.post("edits", {"operations": list(operations), **more})

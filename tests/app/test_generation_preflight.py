@@ -70,7 +70,7 @@ def test_who_is_missing_and_why(tiny: Programme) -> None:
     )
     assert (night.start, night.end) == (FRIDAY - DAY, FRIDAY)
     assert night.detail[0].startswith("6 on leave: ")
-    assert night.detail[1].startswith("2 not allowed (Only pgy2+ may have N): ")
+    assert night.detail[1].startswith("2 not allowed (Only PGY-2 and above may have N): ")
     assert len(night.clinicians) == 8
 
 

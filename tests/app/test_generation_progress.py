@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from nightfloat.app.generate import MEMORY, POINTS, Meter, SettingError, memory_limit
 from nightfloat.jobs.port import RunContext
 from nightfloat.solver import client
+from nightfloat.store.errors import FullError
 from nightfloat.store.tables import Stop
 
 
@@ -24,12 +26,20 @@ class Stored:
     at: list[float] = field(default_factory=list)
     values: list[Mapping[str, Any]] = field(default_factory=list)
     points: list[Any] = field(default_factory=list)
+    written: int = 0
+    """How many points were written, all in all."""
+    unusable: bool = False
+    run: Any = field(default_factory=lambda: SimpleNamespace(id=1))
 
-    def progress(self, value: Mapping[str, Any], points: list[Any]) -> None:
+    def progress(self, value: Mapping[str, Any], points: list[Any] | None = None) -> None:
         """Record."""
         self.at.append(self.time)
+        if self.unusable:
+            raise FullError("no room")
         self.values.append(dict(value))
-        self.points = list(points)
+        if points is not None:
+            self.points = list(points)
+            self.written += len(points)
 
     def should_stop(self) -> Stop | None:
         """Return what the test says."""
@@ -71,6 +81,37 @@ def test_at_most_four_a_second_and_the_last_is_never_lost() -> None:
     assert [point["objective"] for point in stored.points] == list(range(100, 0, -1))
     assert stored.points[0]["t"] == 10
     assert "type" not in stored.values[-1]
+
+
+def test_a_long_chart_is_not_written_with_every_report() -> None:
+    """The newest point always is; ten minutes with two hundred points a minute write few twice."""
+    stored = Stored()
+    meter = stored.meter()
+    for number in range(2_000):
+        stored.time += 0.3
+        meter.told(message(2_000 - number))
+        assert stored.values[-1]["point"]["objective"] == 2_000 - number
+        assert len(meter.points) - len(stored.points) <= 17
+    assert len(stored.values) == 2_000
+    meter.flush()
+    assert stored.points == meter.points
+    assert stored.written < 130_000  # all of them each time: two million
+
+
+def test_a_database_that_cannot_be_used_ends_no_solve() -> None:
+    """What could not be stored is stored later, the whole chart at the latest at the end."""
+    stored = Stored(unusable=True)
+    meter = stored.meter()
+    for number in range(100):
+        stored.time += 0.1
+        meter.told(message(100 - number))
+    assert len(stored.at) <= 3  # a try may take long
+    with pytest.raises(FullError):
+        meter.flush()
+    stored.unusable = False
+    meter.flush()
+    assert [point["objective"] for point in stored.points] == list(range(100, 0, -1))
+    assert stored.values[-1]["point"]["objective"] == 1
 
 
 def test_a_report_that_waits_is_stored_while_the_solver_is_silent() -> None:

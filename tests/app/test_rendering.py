@@ -12,7 +12,7 @@ from nightfloat.app.rendering import Facts, render
 from nightfloat.interchange.folder import from_sources, load_folder
 from nightfloat.interchange.mistakes import FolderError
 from nightfloat.interchange.template import examples_root, template_names
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 from nightfloat.store.database import Database
 from nightfloat.store.save import store_programme
 
@@ -111,6 +111,6 @@ def test_requests_that_are_history_are_not_in_the_files(database: Database) -> N
     """Declined and withdrawn ones may say what is no longer true."""
     facts = facts_of(database, "tiny")
     facts.requests[2].what = "GONE"
-    facts.requests[2].state = tables.RequestState.DECLINED
+    facts.requests[2].state = fact_tables.RequestState.DECLINED
     programme = from_sources(render(facts).files).programme
     assert [one.id for one in programme.requests] == ["Q1", "Q2"]

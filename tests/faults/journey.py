@@ -7,11 +7,8 @@ brought up first.
 
 from __future__ import annotations
 
-import fcntl
 import re
 import signal
-import socket
-import struct
 import subprocess
 import sys
 import time
@@ -20,18 +17,9 @@ from typing import Any
 
 import httpx
 
-_GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 0x1  # of Linux, in <linux/sockios.h>
-_REQUEST = "16sh14x"
+from scripts.namespace import loopback_up
+
 _PATIENCE = 60.0
-
-
-def loopback_up() -> None:
-    """Bring the loopback interface of a network namespace up."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        asked = struct.pack(_REQUEST, b"lo", 0)
-        _, flags = struct.unpack(_REQUEST, fcntl.ioctl(any_socket, _GET_FLAGS, asked))
-        if not flags & _UP:
-            fcntl.ioctl(any_socket, _SET_FLAGS, struct.pack(_REQUEST, b"lo", flags | _UP))
 
 
 class Traveller:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from scripts import namespace
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,14 +30,6 @@ def listen(event, arguments):
 sys.addaudithook(listen)
 """
 """A `sitecustomize` that writes down where each Python process of a journey turns to."""
-
-
-def _unshared() -> bool:
-    program = shutil.which("unshare")
-    if program is None:
-        return False
-    done = subprocess.run([program, "-rn", "true"], capture_output=True, check=False)
-    return done.returncode == 0
 
 
 def _journey(folder: Path, *, before: Sequence[str] = ()) -> list[list[str]]:
@@ -77,7 +70,9 @@ def test_the_server_turns_to_nobody(tmp_path: Path) -> None:
     assert all("127.0.0.1" in one for one in travelled)
 
 
-@pytest.mark.skipif(not _unshared(), reason="this machine makes no network namespace (unshare -rn)")
+@pytest.mark.skipif(
+    not namespace.possible(), reason="this machine makes no network namespace (unshare -rn)"
+)
 def test_the_whole_journey_without_a_network(tmp_path: Path) -> None:
     """In a namespace whose only interface is the loopback."""
     asked = _journey(tmp_path, before=("unshare", "-rn"))

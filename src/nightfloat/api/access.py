@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from nightfloat.api.cookies import token_of
 from nightfloat.api.deps import Need
 from nightfloat.api.problems import CrossSiteError, NotSignedInError
+from nightfloat.app.accounts import role_of
+from nightfloat.app.facts import ArchivedError
 from nightfloat.auth import sessions
-from nightfloat.auth.permissions import Permission, Role, everywhere, in_programme
-from nightfloat.auth.scope import ForbiddenError, Identity, Scope
+from nightfloat.auth.permissions import Permission, everywhere, in_programme
+from nightfloat.auth.scope import ForbiddenError, Identity, MustChangePasswordError, Scope
 from nightfloat.store import tables
 from nightfloat.store.database import remembered
 from nightfloat.store.errors import NotFoundError
@@ -24,7 +26,13 @@ _MOST_DIGITS = 15
 
 # Of every request, so it is put together once.
 _MEMBER = (
-    select(tables.Programme.policy, tables.Membership.role, tables.Membership.clinician)
+    select(
+        tables.Programme.name,
+        tables.Programme.policy,
+        tables.Programme.archived,
+        tables.Membership.role,
+        tables.Membership.clinician,
+    )
     .outerjoin(
         tables.Membership,
         (tables.Membership.programme_id == tables.Programme.id)
@@ -38,8 +46,9 @@ def access(session: Session, request: Request, need: Need, now: datetime) -> Sco
     """Return the scope of a request that is allowed.
 
     Raises NotSignedInError, CrossSiteError, NotFoundError (the programme is not there, or is
-    none of theirs: the two are not told apart), ForbiddenError. Two indexed queries at most,
-    none while nothing is written.
+    none of theirs: the two are not told apart), ForbiddenError, MustChangePasswordError, and
+    ArchivedError for what could change a programme that was put away. Two indexed queries at
+    most, none while nothing is written.
     """
     token = token_of(request)
     user = sessions.identify(session, token, now) if token else None
@@ -47,6 +56,8 @@ def access(session: Session, request: Request, need: Need, now: datetime) -> Sco
         raise NotSignedInError
     if user is not None and not need.anonymous and request.method not in SAFE:
         _same_page(request, user)
+    if user is not None and user.must_change_password and not need.first_password:
+        raise MustChangePasswordError
     if need.in_programme:
         assert user is not None  # no permission of a programme is anonymous
         return _inside(session, request, need, user, now)
@@ -72,8 +83,16 @@ def _same_page(request: Request, user: Identity) -> None:
         raise CrossSiteError
 
 
+def _programme_of(request: Request, need: Need) -> str:
+    """Return the programme that a request names, '' for none, or more than one."""
+    if need.by_query:
+        given = request.query_params.getlist("programme")
+        return given[0] if len(given) == 1 else ""
+    return str(request.path_params.get("programme", ""))
+
+
 def _inside(session: Session, request: Request, need: Need, user: Identity, now: datetime) -> Scope:
-    text = str(request.path_params.get("programme", ""))
+    text = _programme_of(request, need)
     programme = int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else 0
     asked = {"programme": programme, "user": user.user_id}
     found = remembered(
@@ -81,12 +100,14 @@ def _inside(session: Session, request: Request, need: Need, user: Identity, now:
         ("member", programme, user.user_id),
         lambda: session.connection().execute(_MEMBER, asked).one_or_none(),
     )
-    if found is None or (found.role is None and not user.administrator):
+    role = None if found is None else role_of(user, found.role)
+    if found is None or role is None:
         raise NotFoundError("There is no such programme here. Maybe it was removed.")
-    role = Role.ADMINISTRATOR if user.administrator else Role(found.role.value)
     granted = in_programme(role, found.policy)
     if granted.isdisjoint(need.permissions):
         raise ForbiddenError
+    if found.archived and not need.archived and request.method not in SAFE:
+        raise ArchivedError(found.name)
     return Scope(
         session=session,
         now=now,

@@ -29,7 +29,7 @@ LEVEL = 3
 
 Accepts = Annotated[str, Header(alias="Accept-Encoding", include_in_schema=False)]
 
-_CONTENT = re.compile(r'("v\d+\.\d+)-[0-9a-f]+"')
+_CONTENT = re.compile(r'("v\d+\.\d+\.\d+)-[0-9a-f]+"')
 
 
 @dataclass(frozen=True)

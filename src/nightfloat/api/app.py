@@ -102,7 +102,8 @@ def needs_by_route(app: FastAPI) -> dict[tuple[str, str], Need]:
                 f"{route.name} ({path}) has {len(needs)} permissions. "
                 "Maybe one parameter `allowed: Annotated[Scope, needs(Permission.X)]`."
             )
-        if needs[0].in_programme != ("{programme}" in path):
+        of_path = needs[0].in_programme and not needs[0].by_query
+        if of_path != ("{programme}" in path):
             raise ValueError(
                 f"{route.name} ({path}) asks for {', '.join(needs[0].permissions)}, which does "
                 "not fit its path. Maybe `{programme}` is missing, or one too many."

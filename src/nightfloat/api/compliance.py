@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from nightfloat.api.answering import Accepts, answer, encoded
+from nightfloat.api.compliance_shapes import Compliance, ComplianceDetail
 from nightfloat.api.deps import Id, IfNoneMatch, needs
 from nightfloat.api.fact_shapes import CodePath
-from nightfloat.api.report_shapes import Compliance, ComplianceDetail
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.api.versions import answers_of, drafts_of
@@ -53,7 +53,7 @@ def get_compliance(
     return answer(made, accepts, if_none_match)
 
 
-@router.get("/{rule}/{clinician}", response_model=ComplianceDetail)
+@router.get("/{rule}/{clinician:path}", response_model=ComplianceDetail)
 def get_compliance_detail(
     *,
     version: Id,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, Response
 
-from nightfloat.api.deps import Answer, IfNoneMatch, example, facts_tag, needs, tag
+from nightfloat.api.deps import Answer, IfNoneMatch, example, tag
+from nightfloat.api.fact_shapes import Reader
 from nightfloat.api.route import Route
 from nightfloat.app import coverage
 from nightfloat.app.facts import programme_of
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
+from nightfloat.app.tags import facts_tag
 from nightfloat.store.load import load_programme
 
 router = APIRouter(
@@ -119,9 +119,7 @@ class CoverageView(Answer):
 
 @router.get("/coverage")
 def get_coverage(
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> CoverageView:
     """Return what is asked for by weekday, on holidays, and by block."""
     tag(response, facts_tag(programme_of(allowed).facts_revision), if_none_match)

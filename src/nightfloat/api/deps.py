@@ -11,15 +11,13 @@ sent. Its scope (`nightfloat.auth.scope.Scope`) comes from `needs(…)`:
         allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
         if_none_match: IfNoneMatch = None,
     ) -> Person:
-        row = people.one(allowed, person)
-        tag(response, row_tag(row.revision), if_none_match)
-        return Person.of(row)
+        return tagged(response, Person.of(people.one(allowed, person)), if_none_match)
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 
 from fastapi import Depends, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
@@ -28,6 +26,8 @@ from nightfloat.api.problems import PreconditionError
 from nightfloat.api.state import Process, State
 from nightfloat.auth.permissions import GLOBAL, Permission
 from nightfloat.store.errors import ChangedError
+from nightfloat.store.owned import Owned, Row
+from nightfloat.store.paging import Page as PageOf
 
 Id = Annotated[int, Path(ge=1, le=2**53 - 1, examples=[1])]
 """The id of something, as part of a path."""
@@ -63,6 +63,8 @@ Key = Annotated[
         examples=["6f0c1a52-2f0e-4d0c-9f0e-0a4a51e1f7de"],
     ),
 ]
+JudgedKey = Annotated[str, Header(alias="Idempotency-Key", include_in_schema=False)]
+"""The key, for an endpoint that wants it (`= ""`): `needs(…, idempotent=True)` has judged it."""
 
 
 def example(value: dict[str, Any]) -> ConfigDict:
@@ -92,6 +94,10 @@ class Need:
     permissions: tuple[Permission, ...]
     write: bool | None
     idempotent: bool
+    first_password: bool
+    archived: bool
+    hashes: bool
+    by_query: bool
 
     @property
     def anonymous(self) -> bool:
@@ -100,7 +106,7 @@ class Need:
 
     @property
     def in_programme(self) -> bool:
-        """Whether the route speaks of one programme, the `{programme}` of its path."""
+        """Whether the route speaks of one programme: `{programme}` in its path, or behind `?`."""
         return not GLOBAL.intersection(self.permissions)
 
     def writes(self, method: str) -> bool:
@@ -127,11 +133,27 @@ async def _in_programme(programme: Id) -> None:
     """Read in `access`, before anything else is judged; here for the OpenAPI document."""
 
 
+async def _of_query(
+    programme: Annotated[
+        int, Query(ge=1, le=2**53 - 1, description="The programme.", examples=[1])
+    ],
+) -> None:
+    """Do as `_in_programme`, for a route that takes its programme behind the `?`."""
+
+
 async def _keyed(key: Key) -> str:
     return key
 
 
-def needs(*permissions: Permission, write: bool | None = None, idempotent: bool = False) -> Any:
+def needs(
+    *permissions: Permission,
+    write: bool | None = None,
+    idempotent: bool = False,
+    first_password: bool = False,
+    archived: bool = False,
+    hashes: bool = False,
+    by_query: bool = False,
+) -> Any:
     """Return the dependency that grants a Scope to whoever has any of these permissions.
 
     write
@@ -140,19 +162,42 @@ def needs(*permissions: Permission, write: bool | None = None, idempotent: bool 
         password that takes long to hash). True: a GET that writes.
     idempotent
         The route asks for an Idempotency-Key; the same key and request give the same answer,
-        another request with the key is refused. The endpoint returns a model.
+        another request with the key is refused. The endpoint returns a model; one with a reading
+        session writes by `route.written`, which keeps the answer in the same transaction.
+    first_password
+        Open also to who has not yet changed the password that somebody else chose; what anybody
+        may ask always is.
+    archived
+        Open also in a programme that was put away, which else can only be read.
+    by_query
+        The programme is `?programme=`, not a part of the path.
+    hashes
+        The endpoint may hash a password: many of them at once wait for each other only.
     """
-    need = Need(permissions=permissions, write=write, idempotent=idempotent)
+    need = Need(
+        permissions=permissions,
+        write=write,
+        idempotent=idempotent,
+        first_password=first_password or Permission.ANONYMOUS in permissions,
+        archived=archived,
+        hashes=hashes,
+        by_query=by_query,
+    )
+    place = _of_query if by_query else _in_programme
     if not permissions:
         raise ValueError("needs() was given no permission. Maybe Permission.SESSION.")
-    if idempotent and (need.anonymous or write is False):
-        raise ValueError("an Idempotency-Key belongs to a user and to a writing transaction")
+    if hashes and write is not False:
+        raise ValueError("a password is not hashed within a writing transaction")
+    if by_query and not need.in_programme:
+        raise ValueError("a permission of no programme takes none behind the ?")
+    if idempotent and need.anonymous:
+        raise ValueError("an Idempotency-Key belongs to a user")
 
     async def ticket(
         request: Request,
         response: Response,
         state: Process,
-        _place: None = Depends(_in_programme if need.in_programme else _nowhere),
+        _place: None = Depends(place if need.in_programme else _nowhere),
         key: str | None = Depends(_keyed if idempotent else _nowhere),
     ) -> Ticket:
         return Ticket(need=need, request=request, response=response, state=state, key=key)
@@ -177,21 +222,6 @@ class NotModified(Exception):  # noqa: N818  # no error: the client knows it alr
         super().__init__(etag)
 
 
-def row_tag(revision: int) -> str:
-    """Return the ETag of a fact: `"r3"`."""
-    return f'"r{revision}"'
-
-
-def facts_tag(facts_revision: int) -> str:
-    """Return the ETag of a programme's settings: `"f12"`."""
-    return f'"f{facts_revision}"'
-
-
-def version_tag(version_id: int, revision: int) -> str:
-    """Return the ETag of a version: `"v7.3"`."""
-    return f'"v{version_id}.{revision}"'
-
-
 def match(if_match: str | None, etag: str) -> None:
     """Pass when `If-Match` names the current state, or is `*`.
 
@@ -212,6 +242,20 @@ def tag(response: Response, etag: str, if_none_match: str | None = None) -> None
     response.headers["ETag"] = etag
 
 
+class _Tagged(Protocol):
+    @property
+    def etag(self) -> str: ...
+
+
+One = TypeVar("One", bound=_Tagged)
+
+
+def tagged(response: Response, answer: One, if_none_match: str | None = None) -> One:
+    """Return an answer, with its own ETag set as `tag` does."""
+    tag(response, answer.etag, if_none_match)
+    return answer
+
+
 def _names(header: str, etag: str, *, weak: bool) -> bool:
     given = [part.strip() for part in header.split(",")]
     if weak:
@@ -229,6 +273,10 @@ class Paging:
     limit: int
     cursor: str | None
 
+    def of(self, rows: Owned[Row]) -> PageOf[Row]:
+        """Return this page of a repository's rows; raise CursorError."""
+        return rows.page(limit=self.limit, cursor=self.cursor)
+
 
 async def _paging(
     limit: Annotated[int, Query(ge=1, le=1000, description="Most items of a page.")] = 100,
@@ -241,4 +289,4 @@ async def _paging(
 
 
 Page = Annotated[Paging, Depends(_paging)]
-"""A parameter of an endpoint that answers `{items, next}`, from a repository's `page(…)`."""
+"""A parameter of an endpoint that answers `{items, next}`: `page.of(repository)`."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from nightfloat.api.answering import Accepts, answer, encoded
 from nightfloat.api.deps import Id, IfNoneMatch, needs
-from nightfloat.api.report_shapes import Diff
+from nightfloat.api.diff_shapes import Diff
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.api.versions import RangeError, drafts_of

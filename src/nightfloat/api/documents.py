@@ -11,7 +11,8 @@ from nightfloat.api.problems import MEDIA_TYPE
 _WORDS = {
     304: "The client has this state already.",
     401: "Nobody is signed in.",
-    403: "The role does not allow it, or the X-CSRF-Token is missing.",
+    403: "The role does not allow it, the X-CSRF-Token is missing, or one's password, which "
+    "somebody else chose, has to be changed first.",
     404: "There is no such thing, or it belongs to another programme.",
     409: "It contradicts what is stored.",
     412: "Somebody changed it in the meantime.",
@@ -56,7 +57,7 @@ def answers(
     codes = [422]
     if not need.anonymous:
         codes += [401, 403]
-    if "{" in path:
+    if "{" in path or need.in_programme:
         codes.append(404)
     if preconditioned:
         codes += [412, 428]

@@ -9,13 +9,9 @@ from fastapi import APIRouter, Query, Response
 from nightfloat.api.answering import guarded, told
 from nightfloat.api.deps import Id, IfMatch, needs
 from nightfloat.api.documents import problem
+from nightfloat.api.edit_shapes import EditList, Edits, Verdict
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
-from nightfloat.api.version_shapes import (
-    EditList,
-    Edits,
-    Verdict,
-)
 from nightfloat.api.versions import First, Last, LayerAsked, drafts_of, span_of
 from nightfloat.app import edits, metadata, versions
 from nightfloat.app.operations import Operation

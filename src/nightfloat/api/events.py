@@ -7,16 +7,19 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
+from anyio import to_thread
 from anyio.from_thread import run as in_loop
 from fastapi import APIRouter, Header, Query
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Send
+from starlette.types import Scope as Asked
 
 from nightfloat import __version__
 from nightfloat.api.deps import needs
 from nightfloat.api.route import Route
-from nightfloat.api.state import Process
+from nightfloat.api.state import Process, State
 from nightfloat.app import accounts
-from nightfloat.app.events import EventHub, Subscription, Told, missed_since
+from nightfloat.app.events import Subscription, Told, missed_since
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.store.events import last_id
@@ -30,10 +33,11 @@ LONGEST = 1800.0
 """Seconds after which a stream ends; the page comes back and is asked who it is again."""
 
 _RETRY = 2000
+_MOST = 2**53 - 1
 _EXAMPLE = (
     'retry: 2000\nid: 41\nevent: hello\ndata: {"version":"0.1.0","complete":true}\n\n'
     'id: 42\nevent: version\ndata: {"programme":1,"id":7,"schedule":2,"revision":3,'
-    '"state":"draft","by":1}\n\n'
+    '"etag":"\\"v7.3.0\\"","state":"draft","by":"Ada"}\n\n'
 )
 
 
@@ -60,11 +64,12 @@ def stream_events(
     ] = None,
     last: Annotated[
         int | None,
-        Query(alias="last_event_id", ge=0, le=2**53 - 1, description="The same, as a parameter."),
+        Query(alias="last_event_id", ge=0, le=_MOST, description="The same, as a parameter."),
     ] = None,
 ) -> StreamingResponse:
     """Stream what happens in the programmes that one can open, as far as one may know it."""
     assert allowed.user is not None
+    known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else last
     subscription = Subscription(
         user_id=allowed.user_id,
         session_id=allowed.user.session_id,
@@ -72,52 +77,59 @@ def stream_events(
         rights=accounts.rights_of(allowed.session, allowed.user),
         loop=in_loop(_running_loop),
     )
-    state.hub.subscribe(subscription)
-    # What is committed from here on comes through the queue; what came before, from the store.
-    known = int(last_event_id) if last_event_id and last_event_id.isdecimal() else last
-    with state.database.read() as session:
-        newest = last_id(session)
-        known = newest if known is None else known
-        complete, missed = missed_since(session, known, subscription)
-    return StreamingResponse(
-        _stream(state.hub, subscription, newest=newest, complete=complete, missed=missed),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-    )
+    return _Stream(state, subscription, None if known is None else min(known, _MOST))
 
 
 async def _running_loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_running_loop()
 
 
-async def _stream(
-    hub: EventHub,
-    subscription: Subscription,
-    *,
-    newest: int,
-    complete: bool,
-    missed: tuple[Told, ...],
-) -> AsyncIterator[bytes]:
-    """Yield the stream's bytes: hello, what was missed, what happens."""
-    clock = subscription.loop.time
-    ends = clock() + LONGEST
-    try:
+class _Stream(StreamingResponse):
+    """The answer; its page is subscribed while it is sent, and no longer, however that ends."""
+
+    def __init__(self, state: State, subscription: Subscription, known: int | None) -> None:
+        self.state, self.subscription, self.known = state, subscription, known
+        super().__init__(
+            self._blocks(),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def __call__(self, scope: Asked, receive: Receive, send: Send) -> None:
+        """Send the stream; raise StoreError before its first byte."""
+        hub = self.state.hub
+        hub.subscribe(self.subscription)
+        try:
+            await to_thread.run_sync(self._look_back, limiter=self.state.readers)
+            await super().__call__(scope, receive, send)
+        finally:
+            hub.unsubscribe(self.subscription)
+
+    def _look_back(self) -> None:
+        # What is committed from here on comes through the queue; what came before, from the store.
+        with self.state.database.read() as session:
+            self.newest = last_id(session)
+            known = self.newest if self.known is None else self.known
+            self.complete, self.missed = missed_since(session, known, self.subscription)
+
+    async def _blocks(self) -> AsyncIterator[bytes]:
+        """Yield the stream's bytes: hello, what was missed, what happens."""
+        clock = self.subscription.loop.time
+        ends = clock() + LONGEST
         yield f"retry: {_RETRY}\n".encode()
-        yield _block("hello", {"version": __version__, "complete": complete})
-        for event in missed:
+        yield _block("hello", {"version": __version__, "complete": self.complete})
+        for event in self.missed:
             yield _sent(event)
         while clock() < ends:
             try:
-                told = await asyncio.wait_for(subscription.queue.get(), HEARTBEAT)
+                told = await asyncio.wait_for(self.subscription.queue.get(), HEARTBEAT)
             except TimeoutError:
                 yield b": alive\n\n"
                 continue
             if told is None:
                 return
-            if told.id > newest:
+            if told.id > self.newest:
                 yield _sent(told)
-    finally:
-        hub.unsubscribe(subscription)
 
 
 def _sent(event: Told) -> bytes:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from nightfloat.api.answering import Accepts, answer, encoded
 from nightfloat.api.deps import Id, IfNoneMatch, needs
+from nightfloat.api.explanation_shapes import Explanation, Targets
 from nightfloat.api.fact_shapes import Day
-from nightfloat.api.report_shapes import Explanation, Targets
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.api.versions import LayerAsked, drafts_of

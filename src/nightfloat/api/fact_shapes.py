@@ -1,4 +1,4 @@
-"""Types that the bodies and answers of facts share."""
+"""What the routes of facts share: who may ask, and types of what they take and answer."""
 
 from __future__ import annotations
 
@@ -11,30 +11,60 @@ from typing import Annotated, Any
 from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
-from nightfloat.api.deps import match
+from nightfloat.api.deps import match, needs
+from nightfloat.auth.permissions import Permission
+from nightfloat.auth.scope import Scope
+from nightfloat.interchange.forms import ADDRESS_PATTERN
 from nightfloat.interchange.wrong import FIRST_YEAR, LAST_YEAR
+
+Reader = Annotated[Scope, needs(Permission.FACTS_READ)]
+Editor = Annotated[Scope, needs(Permission.FACTS_WRITE)]
+
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+LINES = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 
 Code = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=60, pattern=f"^{ADDRESS_PATTERN}$"
+    ),
     Field(examples=["R1"]),
 ]
-"""The id by which other facts name something; it never changes."""
+"""The id by which other facts name something; it never changes, and can be a part of an address."""
 
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=ONE_LINE)]
 """A line of text."""
 
-Note = Annotated[
-    str, StringConstraints(max_length=2000, pattern=r"^[^\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f]*$")
-]
+Note = Annotated[str, StringConstraints(max_length=2000, pattern=LINES)]
 """A text of some lines, for people."""
 
-Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+Given = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=2000,
+        pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$",
+    ),
+]
+"""A text that has to say something."""
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
+]
+"""A name: one line that has to say something."""
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=ONE_LINE)]
 """An id that may be empty."""
 
-Names = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=2000)]
+Cell = Annotated[str, StringConstraints(max_length=100, pattern=ONE_LINE)]
+"""A short text as it is."""
+
+Names = Annotated[
+    list[Annotated[str, StringConstraints(max_length=200, pattern=ONE_LINE)]],
+    Field(max_length=2000),
+]
 """Ids or phrases."""
 
 CodePath = Annotated[str, Path(min_length=1, max_length=60, examples=["R1"])]
@@ -62,7 +92,7 @@ Day = Annotated[date, BeforeValidator(_day), Field(examples=["2026-07-01"])]
 
 Whole = Annotated[int, Field(ge=-(10**9), le=10**9)]
 Scalar = (
-    Annotated[str, StringConstraints(max_length=2000)]
+    Annotated[str, StringConstraints(max_length=2000, pattern=LINES)]
     | Annotated[bool, Field(strict=True)]
     | Whole
     | Annotated[float, Field(allow_inf_nan=False)]
@@ -71,14 +101,15 @@ Setting = (
     Scalar
     | Annotated[list[Scalar], Field(max_length=2000)]
     | Annotated[
-        dict[Annotated[str, StringConstraints(max_length=200)], Scalar], Field(max_length=500)
+        dict[Annotated[str, StringConstraints(max_length=200, pattern=ONE_LINE)], Scalar],
+        Field(max_length=500),
     ]
     | None
 )
 """A value of a rule's field: as in programme.toml, dates as text; null takes it away."""
 
 Settings = Annotated[
-    dict[Annotated[str, StringConstraints(min_length=1, max_length=60)], Setting],
+    dict[Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=ONE_LINE)], Setting],
     Field(max_length=60),
 ]
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from nightfloat.api.deps import Id, Key, Page, needs
+from nightfloat.api.deps import Id, JudgedKey, Page, needs
 from nightfloat.api.documents import problem
 from nightfloat.api.generation_shapes import (
     Generation,
@@ -64,7 +64,7 @@ def create_generation(
     response: Response,
     state: Process,
     allowed: Annotated[Scope, needs(Permission.GENERATE, idempotent=True)],
-    key: Key,
+    key: JudgedKey = "",
 ) -> Generation:
     """Order a generation of the schedule as its facts stand now; it makes a new draft."""
     ask = generations.Ask(**body.model_dump())

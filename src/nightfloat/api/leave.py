@@ -7,13 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
-from nightfloat.api.deps import Answer, Body, Id, IfMatch, IfNoneMatch, Page, example, needs, tag
-from nightfloat.api.fact_shapes import Code, Note, given, guarded
+from nightfloat.api.deps import Answer, Body, Id, IfMatch, IfNoneMatch, Page, example, tagged
+from nightfloat.api.fact_shapes import ONE_LINE, Code, Editor, Note, Reader, given, guarded
 from nightfloat.api.route import Route
 from nightfloat.app import absences
 from nightfloat.app.absences import Names
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
 from nightfloat.store.repositories import Leaves
 
 router = APIRouter(
@@ -31,8 +29,14 @@ _LEAVE: dict[str, Any] = {
     "etag": '"r1"',
 }
 
-Moment = Annotated[str, Field(max_length=20, examples=["2026-07-13", "2026-07-22T12:00"])]
-LeaveKind = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Moment = Annotated[
+    str,
+    Field(max_length=20, pattern=ONE_LINE, examples=["2026-07-13", "2026-07-22T12:00"]),
+]
+LeaveKind = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=ONE_LINE),
+]
 
 
 class Leave(Answer):
@@ -87,7 +91,7 @@ class LeaveChange(Body):
 
 @router.get("")
 def list_leave(
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
+    allowed: Reader,
     page: Page,
     clinician: Annotated[
         str | None, Query(max_length=60, description="Only this person's.", examples=["R7"])
@@ -100,7 +104,7 @@ def list_leave(
         id = names.id(clinician)
         rows = repository.of(id) if id is not None else []
         return LeaveList(items=[_leave(row, names) for row in rows], next=None)
-    found = repository.page(limit=page.limit, cursor=page.cursor)
+    found = page.of(repository)
     return LeaveList(items=[_leave(row, names) for row in found.items], next=found.next)
 
 
@@ -109,49 +113,31 @@ def _leave(row: Any, names: Names) -> Leave:
 
 
 @router.post("", status_code=201)
-def create_leave(
-    body: NewLeave, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Leave:
+def create_leave(body: NewLeave, response: Response, allowed: Editor) -> Leave:
     """Add approved leave."""
-    answer = _leave(absences.add_leave(allowed, body.model_dump()), Names.of(allowed))
-    tag(response, answer.etag)
-    return answer
+    row = absences.add_leave(allowed, body.model_dump())
+    return tagged(response, _leave(row, Names.of(allowed)))
 
 
 @router.get("/{leave}")
 def get_leave(
-    leave: Id,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    leave: Id, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> Leave:
     """Return one leave."""
     row = Leaves(allowed.session, allowed.programme_id).get(leave)
-    answer = _leave(row, Names.of(allowed))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    return tagged(response, _leave(row, Names.of(allowed)), if_none_match)
 
 
 @router.patch("/{leave}")
 def change_leave(
-    leave: Id,
-    body: LeaveChange,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
+    leave: Id, body: LeaveChange, response: Response, allowed: Editor, if_match: IfMatch = None
 ) -> Leave:
     """Change what is given of some leave."""
     row = absences.change_leave(allowed, leave, guarded(if_match), given(body))
-    answer = _leave(row, Names.of(allowed))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _leave(row, Names.of(allowed)))
 
 
 @router.delete("/{leave}", status_code=204)
-def delete_leave(
-    leave: Id,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_leave(leave: Id, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove leave."""
     absences.remove_leave(allowed, leave, guarded(if_match))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from nightfloat.api.deps import Answer, Body, Id, example, needs
-from nightfloat.api.fact_shapes import Code
+from nightfloat.api.deps import Answer, Body, Id, IfMatch, example, needs, tagged
+from nightfloat.api.fact_shapes import Code, guarded
 from nightfloat.api.route import Route
 from nightfloat.app import members
 from nightfloat.auth.permissions import Permission
@@ -26,6 +26,7 @@ _MEMBER: dict[str, Any] = {
     "active": True,
     "role": "resident",
     "clinician": "R7",
+    "etag": '"m5d41c7a0f2"',
 }
 
 
@@ -40,6 +41,7 @@ class Member(Answer):
     active: bool
     role: RoleWord
     clinician: str | None
+    etag: str
 
 
 class MemberList(Answer):
@@ -67,13 +69,25 @@ def list_members(allowed: Annotated[Scope, needs(Permission.MEMBERS_MANAGE)]) ->
 
 @router.put("/{user}")
 def put_member(
-    user: Id, body: Part, allowed: Annotated[Scope, needs(Permission.MEMBERS_MANAGE)]
+    user: Id,
+    body: Part,
+    response: Response,
+    allowed: Annotated[Scope, needs(Permission.MEMBERS_MANAGE)],
+    if_match: IfMatch = None,
 ) -> Member:
-    """Make a user a member, or give them another role."""
-    return Member.model_validate(members.put(allowed, user, body.role, body.clinician))
+    """Make a user a member, or give a member another role.
+
+    Only who is a member already has an ETag to be named by If-Match.
+    """
+    made = members.put(allowed, user, guarded(if_match), body.role, body.clinician)
+    return tagged(response, Member.model_validate(made))
 
 
 @router.delete("/{user}", status_code=204)
-def delete_member(user: Id, allowed: Annotated[Scope, needs(Permission.MEMBERS_MANAGE)]) -> None:
+def delete_member(
+    user: Id,
+    allowed: Annotated[Scope, needs(Permission.MEMBERS_MANAGE)],
+    if_match: IfMatch = None,
+) -> None:
     """End a membership; the account stays."""
-    members.remove(allowed, user)
+    members.remove(allowed, user, guarded(if_match))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from nightfloat.api.deps import needs
 from nightfloat.api.fact_shapes import Day
-from nightfloat.api.report_shapes import Mine, On
+from nightfloat.api.mine_shapes import Mine, On
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.api.versions import RangeError, drafts_of

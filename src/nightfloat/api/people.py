@@ -7,13 +7,22 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, needs, tag
-from nightfloat.api.fact_shapes import Code, CodePath, Day, DayText, Line, Word, given, guarded
+from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, tagged
+from nightfloat.api.fact_shapes import (
+    Code,
+    CodePath,
+    Day,
+    DayText,
+    Editor,
+    Line,
+    Reader,
+    Word,
+    given,
+    guarded,
+)
 from nightfloat.api.route import Route
 from nightfloat.app import people
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 from nightfloat.store.repositories import Clinicians
 
 router = APIRouter(
@@ -123,40 +132,30 @@ class PersonChange(Body):
     qualifications: Qualifications | None = None
 
 
-def _person(row: tables.Clinician) -> Person:
+def _person(row: fact_tables.Clinician) -> Person:
     return Person.model_validate(people.as_json(row))
 
 
 @router.get("")
-def list_people(allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page) -> PersonList:
+def list_people(allowed: Reader, page: Page) -> PersonList:
     """List the people, in the programme's order."""
-    found = Clinicians(allowed.session, allowed.programme_id).page(
-        limit=page.limit, cursor=page.cursor
-    )
+    found = page.of(Clinicians(allowed.session, allowed.programme_id))
     return PersonList(items=[_person(row) for row in found.items], next=found.next)
 
 
 @router.post("", status_code=201)
-def create_person(
-    body: NewPerson, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Person:
+def create_person(body: NewPerson, response: Response, allowed: Editor) -> Person:
     """Add a person."""
-    answer = _person(people.add(allowed, body.model_dump()))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _person(people.add(allowed, body.model_dump())))
 
 
 @router.get("/{person:path}")
 def get_person(
-    person: CodePath,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    person: CodePath, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> Person:
     """Return one person."""
-    answer = _person(Clinicians(allowed.session, allowed.programme_id).code(person))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    row = Clinicians(allowed.session, allowed.programme_id).code(person)
+    return tagged(response, _person(row), if_none_match)
 
 
 @router.patch("/{person:path}")
@@ -164,20 +163,14 @@ def change_person(
     person: CodePath,
     body: PersonChange,
     response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    allowed: Editor,
     if_match: IfMatch = None,
 ) -> Person:
     """Change what is given of a person; the id stays."""
-    answer = _person(people.change(allowed, person, guarded(if_match), given(body)))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _person(people.change(allowed, person, guarded(if_match), given(body))))
 
 
 @router.delete("/{person:path}", status_code=204)
-def delete_person(
-    person: CodePath,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_person(person: CodePath, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove a person of whom nothing else speaks; otherwise 409 names what does."""
     people.remove(allowed, person, guarded(if_match))

@@ -7,13 +7,22 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
-from nightfloat.api.deps import Answer, Body, Id, IfMatch, IfNoneMatch, Page, example, needs, tag
-from nightfloat.api.fact_shapes import Code, Day, DayText, Note, Word, given, guarded
+from nightfloat.api.deps import Answer, Body, Id, IfMatch, IfNoneMatch, Page, example, tagged
+from nightfloat.api.fact_shapes import (
+    ONE_LINE,
+    Code,
+    Day,
+    DayText,
+    Editor,
+    Note,
+    Reader,
+    Word,
+    given,
+    guarded,
+)
 from nightfloat.api.route import Route
 from nightfloat.app import absences
 from nightfloat.app.absences import Names
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
 from nightfloat.store.repositories import Pins
 
 router = APIRouter(
@@ -36,7 +45,7 @@ _PIN: dict[str, Any] = {
 PinKind = Literal["day", "block"]
 Assign = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
     Field(description="Shift ids joined by `+`, `-` for off; for a block its rotation."),
 ]
 
@@ -100,56 +109,37 @@ def _pin(row: Any, names: Names) -> Pin:
 
 
 @router.get("")
-def list_pins(allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page) -> PinList:
+def list_pins(allowed: Reader, page: Page) -> PinList:
     """List the pins, in the order in which they were entered."""
     names = Names.of(allowed)
-    found = Pins(allowed.session, allowed.programme_id).page(limit=page.limit, cursor=page.cursor)
+    found = page.of(Pins(allowed.session, allowed.programme_id))
     return PinList(items=[_pin(row, names) for row in found.items], next=found.next)
 
 
 @router.post("", status_code=201)
-def create_pin(
-    body: NewPin, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Pin:
+def create_pin(body: NewPin, response: Response, allowed: Editor) -> Pin:
     """Pin days or a block of somebody."""
-    answer = _pin(absences.add_pin(allowed, body.model_dump()), Names.of(allowed))
-    tag(response, answer.etag)
-    return answer
+    row = absences.add_pin(allowed, body.model_dump())
+    return tagged(response, _pin(row, Names.of(allowed)))
 
 
 @router.get("/{pin}")
-def get_pin(
-    pin: Id,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
-) -> Pin:
+def get_pin(pin: Id, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None) -> Pin:
     """Return one pin."""
-    answer = _pin(Pins(allowed.session, allowed.programme_id).get(pin), Names.of(allowed))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    row = Pins(allowed.session, allowed.programme_id).get(pin)
+    return tagged(response, _pin(row, Names.of(allowed)), if_none_match)
 
 
 @router.patch("/{pin}")
 def change_pin(
-    pin: Id,
-    body: PinChange,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
+    pin: Id, body: PinChange, response: Response, allowed: Editor, if_match: IfMatch = None
 ) -> Pin:
     """Change what is given of a pin."""
     row = absences.change_pin(allowed, pin, guarded(if_match), given(body))
-    answer = _pin(row, Names.of(allowed))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _pin(row, Names.of(allowed)))
 
 
 @router.delete("/{pin}", status_code=204)
-def delete_pin(
-    pin: Id,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_pin(pin: Id, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove a pin."""
     absences.remove_pin(allowed, pin, guarded(if_match))

@@ -35,6 +35,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "not-signed-in": (401, "You are not signed in"),
     "wrong-password": (401, "The username or the password is wrong"),
     "forbidden": (403, "Your role does not allow this"),
+    "must-change-password": (403, "Change your password first"),
     "csrf": (403, "This request did not come from this site's own pages"),
     "host": (400, "This server does not answer to that name"),
     "bad-request": (400, "The request cannot be read"),
@@ -226,6 +227,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
         return "is not known here."
     if error["type"] == "missing":
         return "is missing."
+    if error["type"] == "string_pattern_mismatch":
+        return "has characters in it that cannot stand here."
     text = str(error["msg"]).removeprefix("Value error, ")
     return text[:1].lower() + text[1:] + ("" if text.endswith(".") else ".")
 

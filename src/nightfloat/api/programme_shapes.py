@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue
 
 from nightfloat.api.deps import Answer, Body, example
-from nightfloat.api.fact_shapes import Code, Day, DayText, Line, Names, Whole
+from nightfloat.api.fact_shapes import Cell, Code, Day, DayText, Line
 
 _EXAMPLE: dict[str, Any] = {
     "id": "tiny",
@@ -18,6 +18,7 @@ _EXAMPLE: dict[str, Any] = {
     "residents": 8,
     "words": "A small programme to start from: eight residents, one service, three shifts.",
 }
+
 _LINE: dict[str, Any] = {
     "id": 1,
     "name": "Lakeside Family Medicine",
@@ -28,6 +29,7 @@ _LINE: dict[str, Any] = {
     "archived": False,
     "created": "2026-06-01T08:00:00Z",
 }
+
 _PROGRAMME: dict[str, Any] = {
     "id": 1,
     "name": "Lakeside Family Medicine",
@@ -189,7 +191,7 @@ class FromExample(Body):
     model_config = example({"source": "example", "example": "tiny"})
 
     source: Literal["example"]
-    example: Annotated[str, Field(max_length=60)]
+    example: Cell
 
 
 class Empty(Body):
@@ -210,7 +212,7 @@ class Empty(Body):
     source: Literal["empty"]
     name: Annotated[Line, Field(min_length=1)]
     specialty: Line = ""
-    timezone: Annotated[str, Field(max_length=60)]
+    timezone: Cell
     start: Day
     end: Day = Field(description="The last day.")
     blocks: BlockPlanWord
@@ -220,89 +222,6 @@ class Empty(Body):
 
 
 NewProgramme = Annotated[FromExample | Empty, Field(discriminator="source")]
-
-
-class BlockGiven(Body):
-    """One block of a year that is cut by hand."""
-
-    id: Code
-    start: Day
-    end: Day
-
-
-class YearChange(Body):
-    """The whole year; it is replaced."""
-
-    timezone: Annotated[str, Field(max_length=60)]
-    start: Day
-    end: Day
-    blocks: Literal["13x28", "26x14", "months", "weeks", "custom"]
-    block_zero: Day | None = None
-    custom: Annotated[list[BlockGiven], Field(max_length=200)] = Field(default_factory=list)
-
-
-class HolidayGiven(Body):
-    """A holiday."""
-
-    date: Day
-    name: Annotated[Line, Field(min_length=1)]
-    tier: Annotated[int, Field(ge=1, le=9)] = 1
-
-
-class PlanGiven(Body):
-    """What is to be scheduled."""
-
-    year: bool = False
-    blocks: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=200)] = Field(
-        default_factory=list
-    )
-
-
-class SiteGiven(Body):
-    """A place of work."""
-
-    id: Code
-    name: Line = ""
-
-
-PackValue = bool | Whole | Annotated[str, Field(max_length=200)]
-PackValues = Annotated[
-    dict[Annotated[str, Field(max_length=100)], PackValue], Field(max_length=200)
-]
-
-
-class PackGiven(Body):
-    """A rule pack in use."""
-
-    name: Code
-    who: Annotated[Names, Field(min_length=1)] = Field(default_factory=lambda: ["resident"])
-    rotations: Names = Field(default_factory=list)
-    settings: PackValues = Field(default_factory=dict)
-    on: Annotated[dict[Annotated[str, Field(max_length=60)], PackValues], Field(max_length=200)] = (
-        Field(default_factory=dict)
-    )
-
-
-class PolicyGiven(Body):
-    """How the programme wants things done."""
-
-    publish_needs_approver: bool
-
-
-class ProgrammeChange(Body):
-    """What to change of the settings; each part that is given is replaced as a whole."""
-
-    model_config = example({"plan": {"year": False, "blocks": ["1", "2"]}})
-
-    name: Annotated[Line, Field(min_length=1)] | None = None
-    specialty: Line | None = None
-    year: YearChange | None = None
-    plan: PlanGiven | None = None
-    holidays: Annotated[list[HolidayGiven], Field(max_length=400)] | None = None
-    sites: Annotated[list[SiteGiven], Field(max_length=500)] | None = None
-    packs: Annotated[list[PackGiven], Field(max_length=50)] | None = None
-    policy: PolicyGiven | None = None
-    archived: bool | None = Field(None, description="Alone, and by an administrator.")
 
 
 class MistakeLine(Answer):
@@ -342,99 +261,3 @@ class ImportReport(Answer):
     ignored: list[str]
     mistakes: list[MistakeLine]
     unfinished: list[MistakeLine]
-
-
-class VersionCount(Answer):
-    """A version and what it breaks."""
-
-    id: int
-    number: int
-    state: str
-    violations: int
-    advisories: int
-
-
-class ScheduleLine(Answer):
-    """A schedule with its working draft and what is published of it."""
-
-    id: int
-    name: str
-    working: VersionCount | None
-    published: VersionCount | None
-
-
-class Overview(Answer):
-    """Counts for the shell's badges; null is what one may not know."""
-
-    model_config = example(
-        {
-            "facts_revision": 3,
-            "archived": False,
-            "open_requests": 3,
-            "unfinished": 0,
-            "violations": 2,
-            "advisories": 5,
-            "drafts": 1,
-            "generation": None,
-            "schedules": [
-                {
-                    "id": 1,
-                    "name": "Block 1 · 1–28 Jul 2026",
-                    "working": {
-                        "id": 4,
-                        "number": 2,
-                        "state": "draft",
-                        "violations": 2,
-                        "advisories": 5,
-                    },
-                    "published": None,
-                }
-            ],
-        }
-    )
-
-    facts_revision: int
-    archived: bool
-    open_requests: int | None
-    unfinished: int | None
-    violations: int | None
-    advisories: int | None
-    drafts: int | None
-    generation: int | None
-    schedules: list[ScheduleLine]
-
-
-class AuditEntry(Answer):
-    """Something that was done; each entry carries the hash of the one before."""
-
-    id: int
-    at: datetime
-    user: str | None
-    action: str
-    subject: str
-    details: dict[str, JsonValue]
-    hash: str
-
-
-class AuditList(Answer):
-    """A page of the audit, newest first."""
-
-    model_config = example(
-        {
-            "items": [
-                {
-                    "id": 12,
-                    "at": "2026-06-01T08:00:00Z",
-                    "user": "Maria Ortiz",
-                    "action": "rule.change",
-                    "subject": "rules/night-runs",
-                    "details": {"settings": {"max": 5}},
-                    "hash": "9c1d…",
-                }
-            ],
-            "next": None,
-        }
-    )
-
-    items: list[AuditEntry]
-    next: str | None

@@ -7,29 +7,28 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi import Body as BodyParam
 
-from nightfloat.api.deps import IfMatch, IfNoneMatch, Page, needs, tag
+from nightfloat.api.deps import IfMatch, IfNoneMatch, Page, needs, tag, tagged
 from nightfloat.api.fact_shapes import guarded
+from nightfloat.api.overview_shapes import AuditEntry, AuditList, Overview
 from nightfloat.api.programme_shapes import (
-    AuditEntry,
-    AuditList,
     Example,
     ExampleList,
     FromExample,
     ImportReport,
     MistakeLine,
     NewProgramme,
-    Overview,
     Programme,
-    ProgrammeChange,
     ProgrammeLine,
     ProgrammeList,
 )
 from nightfloat.api.route import Route
+from nightfloat.api.settings_shapes import ProgrammeChange
 from nightfloat.api.state import Process
 from nightfloat.api.versions import drafts_of
 from nightfloat.app import archives, examples, overview, programme_settings, programmes
 from nightfloat.app.facts import programme_of
 from nightfloat.app.programmes import Import
+from nightfloat.app.tags import facts_tag
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.interchange.mistakes import Mistake
@@ -85,7 +84,7 @@ def list_programmes(
 def create_programme(
     body: Annotated[NewProgramme, BodyParam()],
     response: Response,
-    allowed: Annotated[Scope, needs(Permission.PROGRAMME_CREATE)],
+    allowed: Annotated[Scope, needs(Permission.PROGRAMME_CREATE, idempotent=True)],
 ) -> Programme:
     """Make a programme of an example, or an empty one; its schedules are made with it."""
     if isinstance(body, FromExample):
@@ -94,8 +93,7 @@ def create_programme(
         row = programmes.empty(allowed, body.model_dump())
     answer = _programme(allowed, row, made=True)
     response.headers["Location"] = f"/api/scheduling/programmes/{row.id}"
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, answer)
 
 
 @router.post(
@@ -167,7 +165,7 @@ def get_programme(
 ) -> Programme:
     """Return a programme with its settings."""
     row = programme_of(allowed)
-    tag(response, programme_settings.etag_of(row), if_none_match)
+    tag(response, facts_tag(row.facts_revision), if_none_match)
     return _programme(allowed, row)
 
 
@@ -175,15 +173,14 @@ def get_programme(
 def change_programme(
     body: ProgrammeChange,
     response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE, archived=True)],
     if_match: IfMatch = None,
 ) -> Programme:
     """Change the settings; schedules without versions follow the year."""
     data = body.model_dump(exclude_unset=True, mode="json")
     given = {key: value for key, value in data.items() if value is not None}
-    answer = _programme(allowed, programme_settings.change(allowed, guarded(if_match), given))
-    tag(response, answer.etag)
-    return answer
+    row = programme_settings.change(allowed, guarded(if_match), given)
+    return tagged(response, _programme(allowed, row))
 
 
 @router.delete(_P, status_code=204)

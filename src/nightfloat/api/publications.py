@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 from nightfloat.api.answering import guarded, told
 from nightfloat.api.deps import Id, IfMatch, needs
 from nightfloat.api.documents import problem
-from nightfloat.api.route import Route
+from nightfloat.api.finding_shapes import Check
+from nightfloat.api.route import Route, written
 from nightfloat.api.state import Process
-from nightfloat.api.version_shapes import Check, Noted, Publication, VersionDetail
+from nightfloat.api.version_shapes import Noted, Publication, VersionDetail
 from nightfloat.api.versions import drafts_of
 from nightfloat.app import metadata, publication, versions
 from nightfloat.app.drafts import Drafts
@@ -41,14 +43,14 @@ def check_version(
     allowed: Annotated[Scope, needs(Permission.DRAFT_READ, write=False)],
 ) -> Response:
     """Check the whole version from scratch, and hold the check that runs along against it."""
-    found = versions.visible(allowed, version)
     drafts = drafts_of(state)
-    with drafts.held(version):
-        drafts.draft(allowed.session, found).picture  # noqa: B018  # what is held against it
-        checked = publication.check(allowed.session, drafts, found)
-    known = versions.waivers_of(allowed.session, version)
+    with drafts.held(version), state.database.read() as session:
+        found = versions.visible(replace(allowed, session=session), version)
+        drafts.draft(session, found)  # what is held against it
+        checked = publication.check(session, drafts, found)
+        known = versions.waivers_of(session, version)
+        writer = Writer(drafts.programme(session, found), known)
     blocking = open_violations(checked.findings, known)
-    writer = Writer(drafts.programme(allowed.session, found), known)
     violations, advisories = counts(checked.findings)
     content = {
         "agrees": checked.agrees,
@@ -66,17 +68,21 @@ def publish_version(
     version: Id,
     body: Publication,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.PUBLISH, idempotent=True)],
+    allowed: Annotated[Scope, needs(Permission.PUBLISH, write=False, idempotent=True)],
     if_match: IfMatch = None,
 ) -> Response:
     """Put a draft in force, with a note for its readers; the former version is superseded.
 
     Refused while a violation is allowed by nobody.
     """
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    guarded(if_match)(found.etag)
-    made = publication.publish(allowed, drafts_of(state), found, body.note)
-    return _shown(allowed.session, made, drafts_of(state))
+    drafts = drafts_of(state)
+
+    def publish(own: Scope, passed: publication.Passed) -> Response:
+        return _shown(own.session, publication.publish(own, passed, body.note), drafts)
+
+    etag = guarded(if_match)
+    with publication.at_the_gate(state.database, drafts, allowed, version, etag) as passed:
+        return written(allowed, lambda own: publish(own, passed))
 
 
 @router.post("/rollback", response_model=VersionDetail, status_code=201, responses=_BLOCKED)
@@ -85,14 +91,19 @@ def roll_back_version(
     version: Id,
     body: Publication,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.PUBLISH, idempotent=True)],
+    allowed: Annotated[Scope, needs(Permission.PUBLISH, write=False, idempotent=True)],
     if_match: IfMatch = None,
 ) -> Response:
     """Publish what an earlier version holds as a new one, through the same gate."""
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    guarded(if_match)(found.etag)
-    made = publication.roll_back(allowed, drafts_of(state), found, body.note)
-    return _shown(allowed.session, made, drafts_of(state), status=201)
+    drafts = drafts_of(state)
+
+    def roll_back(own: Scope, passed: publication.Passed) -> Response:
+        made = publication.roll_back(own, passed, body.note)
+        return _shown(own.session, made, drafts, status=201)
+
+    etag = guarded(if_match)
+    with publication.at_the_gate_again(state.database, drafts, allowed, version, etag) as passed:
+        return written(allowed, lambda own: roll_back(own, passed))
 
 
 @router.post("/fork", response_model=VersionDetail, status_code=201)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, needs, tag
-from nightfloat.api.fact_shapes import Code, CodePath, Line, Names, guarded
+from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, tagged
+from nightfloat.api.fact_shapes import (
+    Cell,
+    Code,
+    CodePath,
+    Editor,
+    Line,
+    Names,
+    Reader,
+    guarded,
+)
 from nightfloat.api.route import Route
 from nightfloat.app import work
 from nightfloat.app.work import ROTATIONS
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
 from nightfloat.store.repositories import Rotations
 
 router = APIRouter(
@@ -73,10 +81,10 @@ class RotationChange(Body):
 
     name: Line | None = None
     service: Line | None = None
-    site: Annotated[str, Field(max_length=60)] | None = None
+    site: Cell | None = None
     shifts: Names | None = None
-    week: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=50)] | None = None
-    parts: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=2)] | None = None
+    week: Annotated[list[Cell], Field(max_length=50)] | None = None
+    parts: Annotated[list[Cell], Field(max_length=2)] | None = None
     vacation: bool | None = None
 
 
@@ -90,50 +98,34 @@ class NewRotation(RotationChange):
     id: Code
 
 
-def _rotation(row: Any, number: int) -> Rotation:
-    return Rotation.model_validate(work.as_json(ROTATIONS, row, number))
-
-
-def _answer(allowed: Scope, response: Response, row: Any) -> Rotation:
-    answer = _rotation(row, work.number_of(allowed, ROTATIONS, row))
-    tag(response, answer.etag)
-    return answer
+def _rotation(row: Any, numbers: Mapping[int, int]) -> Rotation:
+    return Rotation.model_validate(work.as_json(ROTATIONS, row, numbers))
 
 
 @router.get("")
-def list_rotations(
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page
-) -> RotationList:
+def list_rotations(allowed: Reader, page: Page) -> RotationList:
     """List the rotations, in the programme's order, which decides their colours."""
-    found = Rotations(allowed.session, allowed.programme_id).page(
-        limit=page.limit, cursor=page.cursor
-    )
+    found = page.of(Rotations(allowed.session, allowed.programme_id))
     numbers = work.numbers(allowed, ROTATIONS)
-    items = [_rotation(row, numbers[row.id]) for row in found.items]
+    items = [_rotation(row, numbers) for row in found.items]
     return RotationList(items=items, next=found.next)
 
 
 @router.post("", status_code=201)
-def create_rotation(
-    body: NewRotation, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Rotation:
+def create_rotation(body: NewRotation, response: Response, allowed: Editor) -> Rotation:
     """Add a rotation."""
     data = body.model_dump(exclude_unset=True)
-    return _answer(allowed, response, work.add(allowed, ROTATIONS, data))
+    row = work.add(allowed, ROTATIONS, data)
+    return tagged(response, _rotation(row, work.numbers(allowed, ROTATIONS)))
 
 
 @router.get("/{rotation:path}")
 def get_rotation(
-    rotation: CodePath,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    rotation: CodePath, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> Rotation:
     """Return one rotation."""
     row = Rotations(allowed.session, allowed.programme_id).code(rotation)
-    answer = _rotation(row, work.number_of(allowed, ROTATIONS, row))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    return tagged(response, _rotation(row, work.numbers(allowed, ROTATIONS)), if_none_match)
 
 
 @router.patch("/{rotation:path}")
@@ -141,21 +133,16 @@ def change_rotation(
     rotation: CodePath,
     body: RotationChange,
     response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    allowed: Editor,
     if_match: IfMatch = None,
 ) -> Rotation:
     """Change what is given of a rotation; the id stays."""
     data = body.model_dump(exclude_unset=True)
-    return _answer(
-        allowed, response, work.change(allowed, ROTATIONS, rotation, guarded(if_match), data)
-    )
+    row = work.change(allowed, ROTATIONS, rotation, guarded(if_match), data)
+    return tagged(response, _rotation(row, work.numbers(allowed, ROTATIONS)))
 
 
 @router.delete("/{rotation:path}", status_code=204)
-def delete_rotation(
-    rotation: CodePath,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_rotation(rotation: CodePath, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove a rotation of which nothing else speaks; otherwise 409 names what does."""
     work.remove(allowed, ROTATIONS, rotation, guarded(if_match))

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial, wraps
 from hashlib import sha256
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.params import Depends as DependsParam
 from fastapi.params import Header as HeaderParam
@@ -26,20 +27,21 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from nightfloat.api.access import access
+from nightfloat.api.access import SAFE, access
 from nightfloat.api.deps import Need, NotModified, Ticket, need_of
 from nightfloat.api.documents import answers
 from nightfloat.api.problems import OtherRequestError
 from nightfloat.api.state import State
 from nightfloat.auth import sessions
-from nightfloat.auth.scope import Identity
+from nightfloat.auth.scope import Identity, Scope
 from nightfloat.domain.errors import NightfloatError
+from nightfloat.jobs.port import KEYED
 from nightfloat.store.accounts import Answers, forget_answers
 
 logger = logging.getLogger("nightfloat")
 
-REMEMBERED = timedelta(days=2)
-"""How long the answer to an Idempotency-Key is kept."""
+REMEMBERED = KEYED
+"""How long the answer to an Idempotency-Key is kept: as long as it stands for a job."""
 
 _KEPT_HEADERS = ("etag", "location")
 
@@ -72,9 +74,11 @@ class Route(APIRoute):
         """Return FastAPI's handler; whoever has no access learns nothing else."""
         handler = super().get_route_handler()
         need = self.need
+        known = _query_of(self.dependant)
 
         async def answer(request: Request) -> Response:
             try:
+                _only(known, request)
                 return await handler(request)
             except (RequestValidationError, HTTPException):
                 if need is not None:
@@ -83,6 +87,23 @@ class Route(APIRoute):
                 raise
 
         return answer
+
+
+def _query_of(dependant: Dependant) -> frozenset[str]:
+    """Return the names of a route's parameters behind the `?`, with those of its dependencies."""
+    own = frozenset(one.alias for one in dependant.query_params)
+    return own.union(*map(_query_of, dependant.dependencies))
+
+
+def _only(known: Collection[str], request: Request) -> None:
+    """Pass when all parameters behind the `?` are known; raise RequestValidationError."""
+    unknown = [
+        {"type": "extra_forbidden", "loc": ("query", name), "msg": "", "input": value}
+        for name, value in request.query_params.items()
+        if name not in known
+    ]
+    if unknown:
+        raise RequestValidationError(unknown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +142,25 @@ def _within_transaction(endpoint: Callable[..., Any], status: int | None) -> Cal
             (name, value) for name, value in values.items() if isinstance(value, Ticket)
         )
         body = await ticket.request.body() if ticket.key is not None else b""
-        writes = ticket.need.writes(ticket.request.method)
-        limiter = ticket.state.writers if writes else ticket.state.readers
         work = partial(_work, endpoint, ticket, name=name, values=values, body=body, status=status)
-        return await to_thread.run_sync(work, limiter=limiter)
+        result, unnoted = await to_thread.run_sync(work, limiter=_threads(ticket))
+        if unnoted is not None:
+            note = partial(_saw, ticket.state, unnoted)
+            await to_thread.run_sync(note, limiter=ticket.state.writers)
+        return result
 
     run.within_transaction = True  # type: ignore[attr-defined]  # read by Route
     return run
+
+
+def _threads(ticket: Ticket) -> CapacityLimiter:
+    """Return whose threads a request is answered in."""
+    method, state = ticket.request.method, ticket.state
+    if ticket.need.writes(method):
+        return state.writers
+    if ticket.need.hashes:
+        return state.hashers
+    return state.readers if method in SAFE else state.waiters
 
 
 def _work(
@@ -138,8 +171,8 @@ def _work(
     values: dict[str, Any],
     body: bytes,
     status: int | None,
-) -> Any:
-    """Answer one request in one transaction."""
+) -> tuple[Any, Identity | None]:
+    """Answer one request in one transaction; return also whose session is to be noted as used."""
     state, request = ticket.state, ticket.request
     now = state.clock()
     writes = ticket.need.writes(request.method)
@@ -149,8 +182,9 @@ def _work(
             identity = scope.user
             if writes and identity is not None and sessions.stale(identity, now):
                 sessions.saw(session, identity, now)
+            call = partial(endpoint, **{**values, name: scope})
             if ticket.key is None:
-                result = _answer(endpoint(**{**values, name: scope}), ticket.response, status)
+                result = _answer(call(), ticket.response, status)
             else:
                 asked = _Keyed(
                     user_id=scope.user_id,
@@ -158,23 +192,22 @@ def _work(
                     route=f"{request.method} {request.url.path}",
                     seal=_seal(request, body),
                 )
-                result = _before(session, asked)
-                if result is None:
-                    made = endpoint(**{**values, name: scope})
-                    result = _answer(made, ticket.response, status)
-                    _remember(session, asked, result, now)
+                if writes:
+                    result = _once(
+                        session, asked, now, lambda: _answer(call(), ticket.response, status)
+                    )
+                else:
+                    result = _read_first(session, _Turn(ticket, asked), call)
     except NotModified as known:
-        return Response(status_code=304, headers={"ETag": known.etag})
+        result = Response(status_code=304, headers={"ETag": known.etag})
     state.hub.settle(session)
-    if not writes and identity is not None:
-        _saw(state, identity, now)
-    return result
+    unnoted = not writes and identity is not None and sessions.stale(identity, now)
+    return result, identity if unnoted else None
 
 
-def _saw(state: State, identity: Identity, now: datetime) -> None:
+def _saw(state: State, identity: Identity) -> None:
     """Note that a reading session is in use; a full disk does not keep anybody from reading."""
-    if not sessions.stale(identity, now):
-        return
+    now = state.clock()
     try:
         with state.database.write() as session:
             sessions.saw(session, identity, now)
@@ -196,6 +229,56 @@ def _answer(made: Any, prepared: Response, status: int | None) -> Any:
 
 
 # ── Idempotency-Key ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A keyed request whose endpoint reads first, and then writes by `written`."""
+
+    ticket: Ticket
+    asked: _Keyed
+
+
+def _read_first(session: Session, turn: _Turn, call: Callable[[], Any]) -> Any:
+    """Return the answer of an endpoint that opens the writing transaction by itself."""
+    known = _before(session, turn.asked)
+    if known is not None:
+        return known
+    session.info["turn"] = turn
+    try:
+        return call()
+    except NightfloatError:
+        # Its twin was quicker perhaps, and there is nothing left to do.
+        with turn.ticket.state.database.read() as later:
+            known = _before(later, turn.asked)
+        if known is None:
+            raise
+        return known
+
+
+def written(scope: Scope, make: Callable[[Scope], Response]) -> Response:
+    """Return what `make` answers with a scope that writes, and keep it under the request's key.
+
+    For an endpoint with `needs(…, write=False, idempotent=True)`, once, after all that takes
+    long. Who asks is looked at again: they may have been put out meanwhile.
+    """
+    turn: _Turn = scope.session.info["turn"]
+    ticket, state = turn.ticket, turn.ticket.state
+    now = state.clock()
+    with state.database.write() as session:
+        own = access(session, ticket.request, ticket.need, now)
+        result: Response = _once(session, turn.asked, now, lambda: make(own))
+        return result
+
+
+def _once(session: Session, asked: _Keyed, now: datetime, make: Callable[[], Any]) -> Any:
+    """Return the answer that a request had before, else what is made now; for a writing session."""
+    forget_answers(session, now - REMEMBERED)
+    result = _before(session, asked)
+    if result is None:
+        result = make()
+        _remember(session, asked, result)
+    return result
 
 
 def _seal(request: Request, body: bytes) -> str:
@@ -232,10 +315,9 @@ def _before(session: Session, asked: _Keyed) -> Response | None:
     )
 
 
-def _remember(session: Session, asked: _Keyed, response: Any, now: datetime) -> None:
+def _remember(session: Session, asked: _Keyed, response: Any) -> None:
     if not isinstance(response, Response):
         raise TypeError(f"{asked.route} takes an Idempotency-Key and returns no model")
-    forget_answers(session, now - REMEMBERED)
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     Answers(session, asked.user_id).keep(
         asked.key,

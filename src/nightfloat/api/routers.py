@@ -6,6 +6,9 @@ from fastapi import APIRouter
 
 from nightfloat.api import (
     about,
+    assistant,
+    assistant_ask,
+    assistant_health,
     choices,
     compliance,
     coverage,
@@ -58,4 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     publications.router,
     exports.router,
     mine.router,
+    assistant.router,
+    assistant_ask.router,
+    assistant_health.router,
 )

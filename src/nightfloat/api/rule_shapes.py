@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, JsonValue
 
 from nightfloat.api.deps import Answer, Body, example
-from nightfloat.api.fact_shapes import Code, Settings
+from nightfloat.api.fact_shapes import Cell, Code, Settings
 
 _RULE: dict[str, Any] = {
     "id": "night-runs",
@@ -77,7 +77,7 @@ class NewRule(Body):
         {"kind": "run", "id": "night-runs", "settings": {"shifts": ["N"], "max": 4}}
     )
 
-    kind: Annotated[str, Field(max_length=40, examples=["run"])]
+    kind: Annotated[Cell, Field(examples=["run"])]
     id: Code | None = None
     severity: SeverityWord | None = None
     settings: Settings = Field(default_factory=dict)
@@ -90,7 +90,7 @@ class Trial(Body):
     model_config = example({"id": "night-runs", "settings": {"max": 3}})
 
     id: Code | None = Field(None, description="A rule that there is; null for a new one.")
-    kind: Annotated[str, Field(max_length=40)] | None = Field(None, description="Of a new rule.")
+    kind: Cell | None = Field(None, description="Of a new rule.")
     severity: SeverityWord | None = None
     settings: Settings = Field(default_factory=dict)
     schedule: Annotated[int, Field(ge=1, le=2**53 - 1)] | None = Field(

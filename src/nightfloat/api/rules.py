@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Response
 
-from nightfloat.api.deps import IfMatch, IfNoneMatch, Page, needs, tag
-from nightfloat.api.fact_shapes import CodePath, given, guarded
+from nightfloat.api.deps import IfMatch, IfNoneMatch, Page, needs, tagged
+from nightfloat.api.fact_shapes import CodePath, Editor, Reader, given, guarded
 from nightfloat.api.route import Route
 from nightfloat.api.rule_shapes import (
     NewRule,
@@ -24,7 +24,7 @@ from nightfloat.api.rule_shapes import (
 from nightfloat.app import rule_effect, rules
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 from nightfloat.store.repositories import Rules
 
 router = APIRouter(prefix="/api/scheduling", tags=["rules"], route_class=Route)
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/api/scheduling", tags=["rules"], route_class=Route)
 _PLACE = "/programmes/{programme}/rules"
 
 
-def _rule(row: tables.Rule) -> Rule:
+def _rule(row: fact_tables.Rule) -> Rule:
     return Rule.model_validate(rules.as_json(row))
 
 
@@ -53,20 +53,16 @@ def list_packs(
 
 
 @router.get(_PLACE)
-def list_rules(allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page) -> RuleList:
+def list_rules(allowed: Reader, page: Page) -> RuleList:
     """List the programme's rules, in its order."""
-    found = Rules(allowed.session, allowed.programme_id).page(limit=page.limit, cursor=page.cursor)
+    found = page.of(Rules(allowed.session, allowed.programme_id))
     return RuleList(items=[_rule(row) for row in found.items], next=found.next)
 
 
 @router.post(_PLACE, status_code=201)
-def create_rule(
-    body: NewRule, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Rule:
+def create_rule(body: NewRule, response: Response, allowed: Editor) -> Rule:
     """Add a rule."""
-    answer = _rule(rules.add(allowed, body.model_dump()))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _rule(rules.add(allowed, body.model_dump())))
 
 
 @router.post(f"{_PLACE}/preview")
@@ -86,36 +82,22 @@ def preview_rule(
 
 @router.get(_PLACE + "/{rule:path}")
 def get_rule(
-    rule: CodePath,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    rule: CodePath, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> Rule:
     """Return one rule."""
-    answer = _rule(Rules(allowed.session, allowed.programme_id).code(rule))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    row = Rules(allowed.session, allowed.programme_id).code(rule)
+    return tagged(response, _rule(row), if_none_match)
 
 
 @router.patch(_PLACE + "/{rule:path}")
 def change_rule(
-    rule: CodePath,
-    body: RuleChange,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
+    rule: CodePath, body: RuleChange, response: Response, allowed: Editor, if_match: IfMatch = None
 ) -> Rule:
     """Change what is given of a rule; its id and kind stay."""
-    answer = _rule(rules.change(allowed, rule, guarded(if_match), given(body)))
-    tag(response, answer.etag)
-    return answer
+    return tagged(response, _rule(rules.change(allowed, rule, guarded(if_match), given(body))))
 
 
 @router.delete(_PLACE + "/{rule:path}", status_code=204)
-def delete_rule(
-    rule: CodePath,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_rule(rule: CodePath, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove a rule."""
     rules.remove(allowed, rule, guarded(if_match))

@@ -7,23 +7,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from nightfloat.api.deps import Id, IfMatch, Page, needs, row_tag, tag
+from nightfloat.api.deps import Id, IfMatch, Page, needs, tagged
 from nightfloat.api.fact_shapes import guarded
 from nightfloat.api.route import Route
-from nightfloat.api.state import Process
-from nightfloat.api.version_shapes import (
-    AsOf,
+from nightfloat.api.schedule_shapes import (
     NewSchedule,
-    Noted,
     Schedule,
     ScheduleChange,
     ScheduleList,
-    Version,
-    VersionList,
     Working,
 )
+from nightfloat.api.state import Process, State
+from nightfloat.api.version_shapes import AsOf, Noted, Version, VersionList
 from nightfloat.api.versions import drafts_of
 from nightfloat.app import metadata, schedules
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.domain.errors import NightfloatError
@@ -59,12 +57,11 @@ def create_schedule(
     body: NewSchedule,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.EDIT)],
+    allowed: Annotated[Scope, needs(Permission.EDIT, idempotent=True)],
 ) -> Schedule:
     """Plan the year's rotations, or the days of some blocks."""
     row = schedules.create(allowed, body.name, year=body.year, blocks=body.blocks)
-    tag(response, row_tag(row.revision))
-    return Schedule(**schedules.schedule_json(allowed, row, drafts_of(state)))
+    return tagged(response, _schedule(allowed, row, state))
 
 
 @router.get("/{schedule}")
@@ -76,7 +73,10 @@ def get_schedule(
 ) -> Schedule:
     """Return a schedule with its version in force and the working draft."""
     row = Schedules(allowed.session, allowed.programme_id).get(schedule)
-    response.headers["ETag"] = row_tag(row.revision)
+    return tagged(response, _schedule(allowed, row, state))
+
+
+def _schedule(allowed: Scope, row: tables.Schedule, state: State) -> Schedule:
     return Schedule(**schedules.schedule_json(allowed, row, drafts_of(state)))
 
 
@@ -94,8 +94,7 @@ def change_schedule(
     row = Schedules(allowed.session, allowed.programme_id).get(schedule)
     guarded(if_match)(row_tag(row.revision))
     schedules.change(allowed, row, name=body.name, year=body.year, blocks=body.blocks)
-    tag(response, row_tag(row.revision))
-    return Schedule(**schedules.schedule_json(allowed, row, drafts_of(state)))
+    return tagged(response, _schedule(allowed, row, state))
 
 
 @router.put("/{schedule}/working")
@@ -112,8 +111,7 @@ def set_working_version(
     row = Schedules(allowed.session, allowed.programme_id).get(schedule)
     guarded(if_match)(row_tag(row.revision))
     schedules.work_on(allowed, row, body.version)
-    tag(response, row_tag(row.revision))
-    return Schedule(**schedules.schedule_json(allowed, row, drafts_of(state)))
+    return tagged(response, _schedule(allowed, row, state))
 
 
 @router.get("/{schedule}/versions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,7 +16,7 @@ from nightfloat.api import cookies
 from nightfloat.api.deps import Answer, Body, example, needs
 from nightfloat.api.documents import problem
 from nightfloat.api.route import Route
-from nightfloat.api.state import Process, State
+from nightfloat.api.state import LOOPBACK, Process, State
 from nightfloat.app import accounts, events
 from nightfloat.auth import passwords, sessions
 from nightfloat.auth.one_time import same_code
@@ -55,8 +56,8 @@ class SignedIn(Answer):
     administrator: bool
 
 
-class ProgrammeLine(Answer):
-    """A programme as it stands in one's list."""
+class OwnProgramme(Answer):
+    """A programme that one can open, and what one may do there."""
 
     id: int
     name: str
@@ -68,7 +69,11 @@ class ProgrammeLine(Answer):
 
 
 class SessionState(Answer):
-    """What a page needs to know first. `csrf` goes into X-CSRF-Token."""
+    """What a page needs to know first. `csrf` goes into X-CSRF-Token.
+
+    While `must_change_password` holds, everything but changing it and signing out is refused with
+    the code `must-change-password`.
+    """
 
     model_config = example(
         {
@@ -79,6 +84,7 @@ class SessionState(Answer):
                 "administrator": False,
             },
             "setup_needed": False,
+            "must_change_password": False,
             "csrf": "cF9vKx1m0hZ2",
             "version": "0.1.0",
             "programmes": [
@@ -97,9 +103,10 @@ class SessionState(Answer):
 
     user: SignedIn | None
     setup_needed: bool
+    must_change_password: bool
     csrf: str | None
     version: str
-    programmes: tuple[ProgrammeLine, ...]
+    programmes: tuple[OwnProgramme, ...]
 
 
 class Credentials(Body):
@@ -122,7 +129,7 @@ class FirstAdministrator(Body):
     name: PersonName
     password: Password
     code: Annotated[str, Field(max_length=40)] | None = Field(
-        None, description="What the terminal showed; needed where others can reach this server."
+        None, description="What the terminal showed; needed by who asks from elsewhere."
     )
 
 
@@ -150,7 +157,7 @@ def sign_in(
     request: Request,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.ANONYMOUS, write=False)],
+    allowed: Annotated[Scope, needs(Permission.ANONYMOUS, write=False, hashes=True)],
 ) -> SessionState:
     """Sign in; the cookie comes with the answer."""
     username = accounts.folded(body.username)
@@ -175,7 +182,9 @@ def sign_in(
 
 @router.delete("/api/session", status_code=204)
 def sign_out(
-    request: Request, response: Response, allowed: Annotated[Scope, needs(Permission.SESSION)]
+    request: Request,
+    response: Response,
+    allowed: Annotated[Scope, needs(Permission.SESSION, first_password=True)],
 ) -> None:
     """Sign out on this browser."""
     assert allowed.user is not None
@@ -191,9 +200,11 @@ def change_password(
     request: Request,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.SESSION, write=False)],
+    allowed: Annotated[
+        Scope, needs(Permission.SESSION, write=False, first_password=True, hashes=True)
+    ],
 ) -> SessionState:
-    """Change one's own password; every other browser is signed out."""
+    """Change one's own password to another one; every other browser is signed out."""
     assert allowed.user is not None
     username, address = allowed.user.username, _address(request)
     state.attempts.begin(username=username, address=address, now=allowed.now)
@@ -201,7 +212,7 @@ def change_password(
     if not passwords.verify(body.current, stored):
         raise accounts.WrongPasswordError("The current password is wrong. Maybe a typing slip.")
     state.attempts.succeeded(username=username, address=address)
-    passwords.check(body.new, username=username)
+    passwords.check(body.new, username=username, before=body.current)
     new = passwords.hashed(body.new)
     with state.database.write() as session:
         changed = accounts.change_user(
@@ -219,7 +230,7 @@ def set_up(
     request: Request,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.ANONYMOUS, write=False)],
+    allowed: Annotated[Scope, needs(Permission.ANONYMOUS, write=False, hashes=True)],
 ) -> SessionState:
     """Create the first administrator and sign them in; possible while there is no user."""
     if accounts.setup_needed(allowed.session):
@@ -253,9 +264,9 @@ def sign_in_once(
 
 
 def _knows_code(state: State, request: Request, typed: str, allowed: Scope) -> None:
-    """Pass who knows the set-up code, where there is one; raise SetupCodeError."""
+    """Pass who knows the set-up code, or sits at this machine; raise SetupCodeError."""
     code = state.settings.setup_code
-    if not code:
+    if not code or _sits_here(state, request):
         return
     address = _address(request)
     state.attempts.begin(username="", address=address, now=allowed.now)
@@ -284,6 +295,7 @@ def _state(session: Session, who: Identity | None) -> SessionState:
         return SessionState(
             user=None,
             setup_needed=accounts.setup_needed(session),
+            must_change_password=False,
             csrf=None,
             version=__version__,
             programmes=(),
@@ -296,10 +308,11 @@ def _state(session: Session, who: Identity | None) -> SessionState:
             administrator=who.administrator,
         ),
         setup_needed=False,
+        must_change_password=who.must_change_password,
         csrf=who.csrf,
         version=__version__,
         programmes=tuple(
-            ProgrammeLine(
+            OwnProgramme(
                 id=one.id,
                 name=one.name,
                 specialty=one.specialty,
@@ -322,3 +335,27 @@ def _from_here(request: Request) -> bool:
         return ip_address(_address(request)).is_loopback
     except ValueError:
         return False
+
+
+_OF_PROXIES = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
+
+
+def _sits_here(state: State, request: Request) -> bool:
+    """Return whether a browser on this machine asks; a proxy on it brings others' requests.
+
+    A server that was given an address, a name or a proxy for others does not guess.
+    """
+    settings = state.settings
+    if settings.proxies or not settings.hosts <= LOOPBACK or not _from_here(request):
+        return False
+    if any(name in request.headers for name in _OF_PROXIES):
+        return False
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).hostname in LOOPBACK

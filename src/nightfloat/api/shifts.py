@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, needs, tag
-from nightfloat.api.fact_shapes import Code, CodePath, Line, Names, guarded
+from nightfloat.api.deps import Answer, Body, IfMatch, IfNoneMatch, Page, example, tagged
+from nightfloat.api.fact_shapes import (
+    ONE_LINE,
+    Cell,
+    Code,
+    CodePath,
+    Editor,
+    Line,
+    Names,
+    Reader,
+    guarded,
+)
 from nightfloat.api.route import Route
 from nightfloat.app import work
 from nightfloat.app.work import SHIFTS
-from nightfloat.auth.permissions import Permission
-from nightfloat.auth.scope import Scope
 from nightfloat.store.repositories import Shifts
 
 router = APIRouter(
@@ -39,7 +48,7 @@ _SHIFT: dict[str, Any] = {
     "etag": '"r1"',
 }
 
-Clock = Annotated[str, Field(max_length=7, examples=["07:00", "11:00+1"])]
+Clock = Annotated[str, Field(max_length=7, pattern=ONE_LINE, examples=["07:00", "11:00+1"])]
 
 
 class Shift(Answer):
@@ -80,17 +89,15 @@ class ShiftChange(Body):
     model_config = example({"end": "08:00", "points": 3})
 
     name: Line | None = None
-    kind: Annotated[str, Field(max_length=40, examples=["night_float"])] | None = None
+    kind: Annotated[Cell, Field(examples=["night_float"])] | None = None
     start: Clock | None = None
     end: Clock | None = None
-    site: Annotated[str, Field(max_length=60)] | None = None
+    site: Cell | None = None
     half: Literal["am", "pm"] | None = None
     transition: Annotated[int, Field(ge=0, le=1440)] | None = None
-    worked: Annotated[list[Annotated[str, Field(max_length=20)]], Field(max_length=20)] | None = (
-        None
-    )
+    worked: Annotated[list[Cell], Field(max_length=20)] | None = None
     with_: Names | None = Field(None, alias="with")
-    days: Annotated[str, Field(max_length=200)] | None = None
+    days: Annotated[str, Field(max_length=200, pattern=ONE_LINE)] | None = None
     points: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
 
 
@@ -106,46 +113,34 @@ class NewShift(ShiftChange):
     end: Clock
 
 
-def _shift(row: Any, number: int) -> Shift:
-    return Shift.model_validate(work.as_json(SHIFTS, row, number))
-
-
-def _answer(allowed: Scope, response: Response, row: Any) -> Shift:
-    answer = _shift(row, work.number_of(allowed, SHIFTS, row))
-    tag(response, answer.etag)
-    return answer
+def _shift(row: Any, numbers: Mapping[int, int]) -> Shift:
+    return Shift.model_validate(work.as_json(SHIFTS, row, numbers))
 
 
 @router.get("")
-def list_shifts(allowed: Annotated[Scope, needs(Permission.FACTS_READ)], page: Page) -> ShiftList:
+def list_shifts(allowed: Reader, page: Page) -> ShiftList:
     """List the shifts, in the programme's order, which decides their colours."""
-    found = Shifts(allowed.session, allowed.programme_id).page(limit=page.limit, cursor=page.cursor)
+    found = page.of(Shifts(allowed.session, allowed.programme_id))
     numbers = work.numbers(allowed, SHIFTS)
-    items = [_shift(row, numbers[row.id]) for row in found.items]
+    items = [_shift(row, numbers) for row in found.items]
     return ShiftList(items=items, next=found.next)
 
 
 @router.post("", status_code=201)
-def create_shift(
-    body: NewShift, response: Response, allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)]
-) -> Shift:
+def create_shift(body: NewShift, response: Response, allowed: Editor) -> Shift:
     """Add a shift."""
     data = body.model_dump(exclude_unset=True, by_alias=True)
-    return _answer(allowed, response, work.add(allowed, SHIFTS, data))
+    row = work.add(allowed, SHIFTS, data)
+    return tagged(response, _shift(row, work.numbers(allowed, SHIFTS)))
 
 
 @router.get("/{shift:path}")
 def get_shift(
-    shift: CodePath,
-    response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_READ)],
-    if_none_match: IfNoneMatch = None,
+    shift: CodePath, response: Response, allowed: Reader, if_none_match: IfNoneMatch = None
 ) -> Shift:
     """Return one shift."""
     row = Shifts(allowed.session, allowed.programme_id).code(shift)
-    answer = _shift(row, work.number_of(allowed, SHIFTS, row))
-    tag(response, answer.etag, if_none_match)
-    return answer
+    return tagged(response, _shift(row, work.numbers(allowed, SHIFTS)), if_none_match)
 
 
 @router.patch("/{shift:path}")
@@ -153,19 +148,16 @@ def change_shift(
     shift: CodePath,
     body: ShiftChange,
     response: Response,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
+    allowed: Editor,
     if_match: IfMatch = None,
 ) -> Shift:
     """Change what is given of a shift; the id stays."""
     data = body.model_dump(exclude_unset=True, by_alias=True)
-    return _answer(allowed, response, work.change(allowed, SHIFTS, shift, guarded(if_match), data))
+    row = work.change(allowed, SHIFTS, shift, guarded(if_match), data)
+    return tagged(response, _shift(row, work.numbers(allowed, SHIFTS)))
 
 
 @router.delete("/{shift:path}", status_code=204)
-def delete_shift(
-    shift: CodePath,
-    allowed: Annotated[Scope, needs(Permission.FACTS_WRITE)],
-    if_match: IfMatch = None,
-) -> None:
+def delete_shift(shift: CodePath, allowed: Editor, if_match: IfMatch = None) -> None:
     """Remove a shift of which nothing else speaks; otherwise 409 names what does."""
     work.remove(allowed, SHIFTS, shift, guarded(if_match))

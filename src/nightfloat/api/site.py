@@ -10,6 +10,7 @@ import gzip
 import re
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,13 +46,24 @@ _NOT_BUILT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class _File:
+    """A file of the export; `beside` is what its build packed of it, if it did."""
+
     content: bytes
-    compressed: bytes | None
     kind: str
-    etag: str
     lasting: bool
+    packs: bool
+    beside: bytes | None = None
+
+    @cached_property
+    def etag(self) -> str:
+        return f'"{sha256(self.content).hexdigest()[:20]}"'
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content packed, once somebody asks for it: all of them would delay the start."""
+        return gzip.compress(self.content, 6, mtime=0) if self.beside is None else self.beside
 
 
 def site_root() -> Path | None:
@@ -106,12 +118,12 @@ class Site:
 def _send(file: _File, headers: Headers, *, status: int = 200) -> Response:
     caching = "public, max-age=31536000, immutable" if file.lasting else "no-cache"
     sent = {"ETag": file.etag, "Cache-Control": caching}
-    if file.compressed is not None:
+    if file.packs:
         sent["Vary"] = "Accept-Encoding"
     known = headers.get("if-none-match", "")
     if status == 200 and file.etag in (part.strip() for part in known.split(",")):
         return Response(status_code=304, headers=sent)
-    if file.compressed is not None and "gzip" in headers.get("accept-encoding", ""):
+    if file.packs and "gzip" in headers.get("accept-encoding", ""):
         sent["Content-Encoding"] = "gzip"
         return Response(file.compressed, status, sent, file.kind)
     return Response(file.content, status, sent, file.kind)
@@ -125,16 +137,13 @@ def _load(root: Path) -> dict[str, _File]:
         if not path.is_file() or path.suffix == ".gz":
             continue
         content = path.read_bytes()
-        compressed = None
-        if path.suffix in _COMPRESSED and len(content) >= 1024:
-            beside = path.with_name(path.name + ".gz")
-            compressed = beside.read_bytes() if beside.is_file() else gzip.compress(content, 6)
+        beside = path.with_name(path.name + ".gz")
         files[name] = _File(
             content=content,
-            compressed=compressed,
             kind=_TYPES.get(path.suffix, "application/octet-stream"),
-            etag=f'"{sha256(content).hexdigest()[:20]}"',
             lasting=name.startswith(_HASHED),
+            packs=path.suffix in _COMPRESSED and len(content) >= 1024,
+            beside=beside.read_bytes() if beside.is_file() else None,
         )
     return files
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import Annotated, Any, Protocol, TypeVar
 
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from nightfloat.app.events import EventHub
+from nightfloat.assistant.sidecar.settings import AssistantSettings
 from nightfloat.auth.attempts import Attempts
 from nightfloat.auth.one_time import OneTimeTokens
 from nightfloat.store.database import Database
@@ -21,6 +22,9 @@ Part = TypeVar("Part")
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which a machine calls itself."""
+
+ANYBODY = "*"
+"""Among the proxies: whoever connects."""
 
 
 class Service(Protocol):
@@ -37,14 +41,18 @@ class Service(Protocol):
 class Settings:
     """How this process serves.
 
-    `hosts` are the names by which browsers may call it. `setup_code` is what the first
-    administrator has to know, where others than this machine can ask; else it is empty.
+    `hosts` are the names by which browsers may call it. `proxies` are the addresses and networks
+    (or `*`: all) whose word on whom a request comes from is believed; this machine's always is.
+    `setup_code` is what the first administrator has to know who does not sit at this machine;
+    empty when there is one already.
     """
 
     data: Path
     hosts: frozenset[str] = LOOPBACK
+    proxies: tuple[str, ...] = ()
     site: Path | None = None
     setup_code: str = ""
+    assistant: AssistantSettings = AssistantSettings()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,11 +66,17 @@ class State:
     attempts: Attempts = field(default_factory=Attempts)
     tokens: OneTimeTokens = field(default_factory=OneTimeTokens)
     services: list[Service] = field(default_factory=list)
-    # Threads. Writers take turns anyway, so a few are enough, and readers never wait for them.
+    # Threads. Writers take turns anyway, so a few are enough. What only reads never waits for
+    # them; what may change something but begins by reading waits for its turn later on (a
+    # version's, the writer's), and so has threads of its own. Passwords are hashed one at a time:
+    # of many who sign in at once, most wait without a thread.
     readers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(24))
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
+    waiters: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(8))
+    hashers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(2))
     _parts: dict[type[Any], Any] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    # One part may be made of another.
+    _lock: RLock = field(default_factory=RLock)
 
     def part(self, kind: type[Part], make: Callable[[], Part]) -> Part:
         """Return this process's one `kind`, made by `make` when first asked for.

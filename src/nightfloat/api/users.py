@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -23,6 +22,7 @@ from nightfloat.api.route import Route
 from nightfloat.api.session import Password, PersonName, Username
 from nightfloat.api.state import Process
 from nightfloat.app import accounts
+from nightfloat.app.tags import content_tag
 from nightfloat.auth import passwords
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
@@ -107,7 +107,7 @@ def create_user(
     body: NewUser,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.USERS_MANAGE, write=False)],
+    allowed: Annotated[Scope, needs(Permission.USERS_MANAGE, write=False, hashes=True)],
 ) -> User:
     """Create an account; a role in a programme is given by its members."""
     accounts.username_is_free(allowed.session, body.username)
@@ -120,6 +120,7 @@ def create_user(
             name=body.name,
             password_hash=password_hash,
             administrator=body.administrator,
+            must_change_password=True,
             by=allowed.user_id,
         )
     answer = _user(made)
@@ -134,7 +135,7 @@ def change_user(
     body: UserChange,
     response: Response,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.USERS_MANAGE, write=False)],
+    allowed: Annotated[Scope, needs(Permission.USERS_MANAGE, write=False, hashes=True)],
     if_match: IfMatch = None,
 ) -> User:
     """Rename somebody, make them an administrator or inactive, or reset their password.
@@ -165,7 +166,7 @@ def change_user(
 
 
 def _user(row: tables.User) -> User:
-    state = f"{row.id}|{row.name}|{row.administrator}|{row.active}|{row.password_hash}"
+    state = (row.id, row.name, row.administrator, row.active, row.password_hash)
     return User(
         id=row.id,
         username=row.username,
@@ -173,5 +174,5 @@ def _user(row: tables.User) -> User:
         administrator=row.administrator,
         active=row.active,
         created=row.created,
-        etag=f'"u{sha256(state.encode()).hexdigest()[:10]}"',
+        etag=content_tag("u", *state),
     )

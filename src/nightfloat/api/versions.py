@@ -7,20 +7,16 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from sqlalchemy.orm import Session
 
 from nightfloat.api.answering import Accepts, Answers, answer, encoded, guarded, told, written
 from nightfloat.api.deps import Id, IfMatch, IfNoneMatch, needs
 from nightfloat.api.fact_shapes import Day
+from nightfloat.api.finding_shapes import FindingList, FixList, Waiving
+from nightfloat.api.grid_shapes import Grid, Layer
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process, State
-from nightfloat.api.version_shapes import (
-    FindingList,
-    FixList,
-    Grid,
-    Layer,
-    VersionDetail,
-    Waiving,
-)
+from nightfloat.api.version_shapes import VersionDetail
 from nightfloat.app import metadata, versions, waivers
 from nightfloat.app.drafts import Drafts
 from nightfloat.app.findings import Writer, counts
@@ -124,7 +120,7 @@ def get_grid(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Return the version on the page: people in groups, their runs, hours, and the coverage."""
-    found = versions.visible(allowed, version)
+    found = versions.visible(allowed, version, revision)
     first, stop = span_of(found, start, end)
     if revision is not None and revision > found.revision:
         raise RangeError(
@@ -135,7 +131,8 @@ def get_grid(
     at = found.revision if revision is None else revision
 
     def key(number: int) -> tuple[object, ...]:
-        return (found.id, number, found.basis, found.state, layer, first, stop)
+        state = (found.waiver_changes, found.basis, found.state)
+        return (found.id, number, *state, layer, first, stop)
 
     made = kept.take(key(at))
     if made is None:
@@ -211,14 +208,15 @@ def allow_finding(
     if_match: IfMatch = None,
 ) -> Response:
     """Allow a violation of a draft by name, with a reason; then it does not block publishing."""
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    guarded(if_match)(found.etag)
-    one = waivers.finding_in(drafts_of(state).picture(allowed.session, found), finding)
-    with state.database.write() as session:
-        own = replace(allowed, session=session)
-        waivers.allow(own, found, finding, one, name=body.name, reason=body.reason)
-        row = session.get_one(tables.Version, found.id)
-        return told(metadata.version_json(session, row, drafts_of(state)), found.etag)
+    drafts = drafts_of(state)
+    with drafts.held(version):  # an edit judges by the waivers that it found
+        found = versions.known(allowed.session, allowed.programme_id, version)
+        guarded(if_match)(found.etag)
+        one = waivers.finding_in(drafts.picture(allowed.session, found), finding)
+        with state.database.write() as session:
+            own = replace(allowed, session=session)
+            waivers.allow(own, found, finding, one, name=body.name, reason=body.reason)
+            return _changed(session, found, drafts)
 
 
 @router.delete("/{version}/waivers/{finding}", response_model=VersionDetail)
@@ -226,12 +224,20 @@ def disallow_finding(
     version: Id,
     finding: FindingKey,
     state: Process,
-    allowed: Annotated[Scope, needs(Permission.WAIVE)],
+    allowed: Annotated[Scope, needs(Permission.WAIVE, write=False)],
     if_match: IfMatch = None,
 ) -> Response:
     """Allow a violation no longer."""
-    found = versions.known(allowed.session, allowed.programme_id, version)
-    guarded(if_match)(found.etag)
-    waivers.take_back(allowed, found, finding)
-    row = allowed.session.get_one(tables.Version, found.id)
-    return told(metadata.version_json(allowed.session, row, drafts_of(state)), found.etag)
+    drafts = drafts_of(state)
+    with drafts.held(version):
+        found = versions.known(allowed.session, allowed.programme_id, version)
+        guarded(if_match)(found.etag)
+        with state.database.write() as session:
+            waivers.take_back(replace(allowed, session=session), found, finding)
+            return _changed(session, found, drafts)
+
+
+def _changed(session: Session, found: Known, drafts: Drafts) -> Response:
+    row = session.get_one(tables.Version, found.id)
+    shown = metadata.version_json(session, row, drafts)
+    return told(shown, shown["etag"])

@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from nightfloat.app.facts import Change, Guard, Json, changing, etag_of, find, mistake
+from nightfloat.app.facts import Change, Guard, Json, changing, changing_one, mistake
 from nightfloat.app.rendering import Facts
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.scope import Scope
 from nightfloat.domain.time import DAY
 from nightfloat.interchange.sheets import DayOrTime
 from nightfloat.interchange.wrong import WrongError
-from nightfloat.store import tables
-from nightfloat.store.tables import PinKind
+from nightfloat.store import fact_tables
+from nightfloat.store.fact_tables import PinKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Names:
     @classmethod
     def of(cls, scope: Scope) -> Names:
         """Return the names of the scope's programme."""
-        one = tables.Clinician
+        one = fact_tables.Clinician
         query = select(one.id, one.code, one.name).where(one.programme_id == scope.programme_id)
         return cls({id: (code, name or code) for id, code, name in scope.session.execute(query)})
 
@@ -45,7 +46,7 @@ class Names:
         return next((id for id, (known, _) in self.by_id.items() if known == code), None)
 
 
-def clinician(facts: Facts, code: str) -> tables.Clinician:
+def clinician(facts: Facts, code: str) -> fact_tables.Clinician:
     """Return a person by code; raise FactsError for nobody."""
     for row in facts.clinicians:
         if row.code == code:
@@ -53,7 +54,7 @@ def clinician(facts: Facts, code: str) -> tables.Clinician:
     raise mistake("clinician", code, "is nobody in this programme.")
 
 
-def leave_json(row: tables.Leave, names: Names) -> Json:
+def leave_json(row: fact_tables.Leave, names: Names) -> Json:
     """Return leave as the API has it: `start` and `end` as in leave.csv."""
     form = DayOrTime()
     whole = row.end_minute == 0
@@ -65,15 +66,15 @@ def leave_json(row: tables.Leave, names: Names) -> Json:
         "end": form.cell((row.end - DAY, None) if whole else (row.end, row.end_minute)),
         "kind": row.kind,
         "note": row.note,
-        "etag": etag_of(row),
+        "etag": row_tag(row.revision),
     }
 
 
-def add_leave(scope: Scope, data: Mapping[str, Any]) -> tables.Leave:
+def add_leave(scope: Scope, data: Mapping[str, Any]) -> fact_tables.Leave:
     """Add approved leave."""
     done = Change(action="leave.add", resource="leave", details=dict(data))
     with changing(scope, done) as facts:
-        row = tables.Leave(
+        row = fact_tables.Leave(
             programme_id=scope.programme_id,
             clinician_id=clinician(facts, data["clinician"]).id,
             kind=data.get("kind", "vacation"),
@@ -86,40 +87,39 @@ def add_leave(scope: Scope, data: Mapping[str, Any]) -> tables.Leave:
     return row
 
 
-def change_leave(scope: Scope, id: int, guard: Guard, data: Mapping[str, Any]) -> tables.Leave:
+def change_leave(scope: Scope, id: int, guard: Guard, data: Mapping[str, Any]) -> fact_tables.Leave:
     """Change what is given of some leave."""
     done = Change(action="leave.change", resource="leave", details=dict(data))
-    with changing(scope, done) as facts:
-        row: tables.Leave = find(facts.leave, id, "leave")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Leave, id, guard) as (facts, row):
         if "clinician" in data:
-            row.clinician_id = clinician(facts, data["clinician"]).id
+            _give(row, clinician(facts, data["clinician"]))
         if "start" in data or "end" in data:
             before = leave_json(row, _names(facts))
             _set_span(row, data.get("start", before["start"]), data.get("end", before["end"]))
         row.kind = data.get("kind", row.kind)
         row.note = data.get("note", row.note)
-        row.revision += 1
     return row
 
 
 def remove_leave(scope: Scope, id: int, guard: Guard) -> None:
     """Remove leave."""
     done = Change(action="leave.remove", resource="leave")
-    with changing(scope, done) as facts:
-        row: tables.Leave = find(facts.leave, id, "leave")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Leave, id, guard) as (facts, row):
         done.details = leave_json(row, _names(facts))
         facts.leave.remove(row)
+
+
+def _give(row: fact_tables.Leave | fact_tables.Pin, to: fact_tables.Clinician) -> None:
+    """Make somebody's what is leave or a pin; another person's request did not make it."""
+    if row.clinician_id != to.id:
+        row.clinician_id, row.request_id = to.id, None
 
 
 def _names(facts: Facts) -> Names:
     return Names({row.id: (row.code, row.name) for row in facts.clinicians})
 
 
-def _set_span(row: tables.Leave, start: str, end: str | None) -> None:
+def _set_span(row: fact_tables.Leave, start: str, end: str | None) -> None:
     """Set a row's days and minutes; raise FactsError for what is no time, or ends too early."""
     day, minute = _moment("start", start)
     last, until = _moment("end", end) if end else (day, None)
@@ -142,7 +142,7 @@ def _moment(key: str, text: str) -> tuple[date, int | None]:
 # ── Pins ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pin_json(row: tables.Pin, names: Names) -> Json:
+def pin_json(row: fact_tables.Pin, names: Names) -> Json:
     """Return a pin as the API has it."""
     return {
         "id": row.id,
@@ -154,52 +154,45 @@ def pin_json(row: tables.Pin, names: Names) -> Json:
         "block": row.block,
         "assign": row.assign,
         "note": row.note,
-        "etag": etag_of(row),
+        "etag": row_tag(row.revision),
     }
 
 
 _PIN = ("clinician", "kind", "start", "end", "block", "assign", "note")
 
 
-def add_pin(scope: Scope, data: Mapping[str, Any]) -> tables.Pin:
+def add_pin(scope: Scope, data: Mapping[str, Any]) -> fact_tables.Pin:
     """Add a pin for days or for a block."""
     done = Change(action="pin.add", resource="pins", details=dict(data))
     with changing(scope, done) as facts:
-        row = tables.Pin(programme_id=scope.programme_id, revision=1)
+        row = fact_tables.Pin(programme_id=scope.programme_id, revision=1)
         _set_pin(facts, row, data)
         facts.pins.append(row)
         done.row = row
     return row
 
 
-def change_pin(scope: Scope, id: int, guard: Guard, data: Mapping[str, Any]) -> tables.Pin:
+def change_pin(scope: Scope, id: int, guard: Guard, data: Mapping[str, Any]) -> fact_tables.Pin:
     """Change what is given of a pin."""
     done = Change(action="pin.change", resource="pins", details=dict(data))
-    with changing(scope, done) as facts:
-        row: tables.Pin = find(facts.pins, id, "pin")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Pin, id, guard) as (facts, row):
         before = {key: value for key, value in pin_json(row, _names(facts)).items() if key in _PIN}
         before |= {"start": row.start, "end": row.end and row.end - DAY}
         if data.get("kind", row.kind) != row.kind:
             before |= {"start": None, "end": None, "block": None}
         _set_pin(facts, row, {**before, **data})
-        row.revision += 1
     return row
 
 
 def remove_pin(scope: Scope, id: int, guard: Guard) -> None:
     """Remove a pin."""
     done = Change(action="pin.remove", resource="pins")
-    with changing(scope, done) as facts:
-        row: tables.Pin = find(facts.pins, id, "pin")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Pin, id, guard) as (facts, row):
         done.details = pin_json(row, _names(facts))
         facts.pins.remove(row)
 
 
-def _set_pin(facts: Facts, row: tables.Pin, data: Mapping[str, Any]) -> None:
+def _set_pin(facts: Facts, row: fact_tables.Pin, data: Mapping[str, Any]) -> None:
     kind = PinKind(data["kind"])
     start, end, block = data.get("start"), data.get("end"), data.get("block")
     if kind is PinKind.DAY:
@@ -218,7 +211,7 @@ def _set_pin(facts: Facts, row: tables.Pin, data: Mapping[str, Any]) -> None:
                 "start", start or end, "is not for a pin of a block.", "kind day is meant."
             )
     row.kind = kind
-    row.clinician_id = clinician(facts, data["clinician"]).id
+    _give(row, clinician(facts, data["clinician"]))
     row.start, row.end, row.block = start, end and end + DAY, block
     row.assign = "".join(data["assign"].split()) if kind is PinKind.DAY else data["assign"]
     row.note = data.get("note", "")

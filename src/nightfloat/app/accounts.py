@@ -91,9 +91,13 @@ def add_user(
     name: str,
     password_hash: str,
     administrator: bool,
+    must_change_password: bool = False,
     by: int | None = None,
 ) -> tables.User:
-    """Create a user; raise UsernameTakenError. `by`: whose doing it is (None: this machine's)."""
+    """Create a user; raise UsernameTakenError. `by`: whose doing it is (None: this machine's).
+
+    `must_change_password`: somebody else chose it, and it is good for the first sign-in only.
+    """
     username_is_free(session, username)
     made = Users(session).add(
         tables.User(
@@ -101,6 +105,7 @@ def add_user(
             name=name.strip(),
             password_hash=password_hash,
             administrator=administrator,
+            must_change_password=must_change_password,
         )
     )
     details = {"username": made.username, "administrator": administrator}
@@ -131,8 +136,9 @@ def change_user(
 ) -> tables.User:
     """Change what is not None. `by`: whose doing it is (None: this machine's).
 
-    Whoever gets another password or is made inactive is signed out everywhere. Raises
-    NotFoundError, LastAdministratorError.
+    Whoever gets another password or is made inactive is signed out everywhere; a password that
+    somebody else chose has to be changed at the next sign-in. Raises NotFoundError,
+    LastAdministratorError.
     """
     found = Users(session).get(user_id)
     was = found.administrator and found.active
@@ -144,6 +150,7 @@ def change_user(
         _one_remains(session)
     if password_hash is not None:
         found.password_hash = password_hash
+        found.must_change_password = by != user_id
     if password_hash is not None or active is False:
         sessions.end_all(session, user_id)
     said = {"name": name, "administrator": administrator, "active": active}
@@ -164,7 +171,12 @@ def _one_remains(session: Session) -> None:
 
 
 def programmes_of(session: Session, who: Identity) -> tuple[MyProgramme, ...]:
-    """Return the programmes that somebody can open, in order of their names."""
+    """Return the programmes that somebody can open, in order of their names.
+
+    None while they have to change their password first.
+    """
+    if who.must_change_password:
+        return ()
     joined = (
         select(tables.Programme, tables.Membership.role, tables.Membership.clinician)
         .outerjoin(
@@ -179,7 +191,8 @@ def programmes_of(session: Session, who: Identity) -> tuple[MyProgramme, ...]:
         joined = joined.where(tables.Membership.role.is_not(None))
     found = []
     for programme, member, clinician in session.execute(joined):
-        role = Role.ADMINISTRATOR if who.administrator else Role(member.value)
+        role = role_of(who, member)
+        assert role is not None  # the query leaves out what is none of theirs
         found.append(
             MyProgramme(
                 id=programme.id,
@@ -194,8 +207,18 @@ def programmes_of(session: Session, who: Identity) -> tuple[MyProgramme, ...]:
     return tuple(found)
 
 
+def role_of(who: Identity, member: tables.MemberRole | None) -> Role | None:
+    """Return what somebody is in a programme by their membership; None: it is none of theirs.
+
+    An administrator is one everywhere, whatever else they are somewhere.
+    """
+    if who.administrator:
+        return Role.ADMINISTRATOR
+    return None if member is None else Role(member.value)
+
+
 def rights_of(session: Session, who: Identity) -> dict[int, events.Rights]:
-    """Return what somebody may do in each programme they belong to."""
+    """Return what somebody may do in each programme they are a member of."""
     memberships = (
         select(
             tables.Membership.programme_id,
@@ -206,9 +229,10 @@ def rights_of(session: Session, who: Identity) -> dict[int, events.Rights]:
         .join(tables.Programme, tables.Programme.id == tables.Membership.programme_id)
         .where(tables.Membership.user_id == who.user_id)
     )
-    return {
-        row.programme_id: events.Rights(
-            permissions=in_programme(Role(row.role.value), row.policy), clinician=row.clinician
-        )
-        for row in session.execute(memberships)
-    }
+    found = {}
+    for row in session.execute(memberships):
+        role = role_of(who, row.role)
+        assert role is not None  # a membership has one
+        permissions = in_programme(role, row.policy)
+        found[row.programme_id] = events.Rights(permissions=permissions, clinician=row.clinician)
+    return found

@@ -11,6 +11,7 @@ from nightfloat.app.findings import Waivers, Writer, clause_json, keyed, waived
 from nightfloat.app.runs import group_of
 from nightfloat.domain.findings import Finding
 from nightfloat.domain.time import say
+from nightfloat.explain.live_clock import WEEK, a_week
 from nightfloat.rules.clock.check import Assessment, Judged
 from nightfloat.rules.clock.detail import Detail, details
 from nightfloat.rules.clock.words import dates, hours
@@ -23,6 +24,8 @@ NEAR = 20
 
 MOST = 400
 """More measurements of one rule and person than anybody reads; the tightest come first."""
+
+_NO_WEEK: Mapping[str, int | None] = {"minutes_per_week": None, "limit_minutes_per_week": None}
 
 
 def matrix(
@@ -130,11 +133,18 @@ def _verdict(one: Finding, *, at_least: bool, allowed: Mapping[Finding, str]) ->
 
 def _cell(one: Finding | None, *, at_least: bool, allowed: Mapping[Finding, str]) -> dict[str, Any]:
     if one is None:
-        return {"verdict": "none", "measured": None, "limit": None, "words": "Does not apply"}
+        return {
+            "verdict": "none",
+            "measured": None,
+            "limit": None,
+            **_NO_WEEK,
+            "words": "Does not apply",
+        }
     return {
         "verdict": _verdict(one, at_least=at_least, allowed=allowed),
         "measured": one.measured,
         "limit": one.limit,
+        **_per_week(one),
         "words": _words(one, at_least=at_least),
     }
 
@@ -155,12 +165,31 @@ def _words(one: Finding, *, at_least: bool) -> str:
     return f"{text} ({dates(one.start, one.end)})"
 
 
-def _mean(one: Finding) -> str:
-    """Return '76 h 37 min a week' of minutes in a window of more than a week."""
+def _days(one: Finding) -> int:
+    """Return how many days of a sum of minutes count; 0 where there is no such sum."""
     counted = dict(one.facts).get("days")
-    if one.unit != "min" or not isinstance(counted, int) or counted <= 7 or one.measured is None:
-        return ""
-    return f"{hours(one.measured * 7 // counted)} a week"
+    return counted if one.unit == "min" and isinstance(counted, int) else 0
+
+
+def _per_week(one: Finding) -> Mapping[str, int | None]:
+    """Return a sum of minutes and its limit as minutes a week; None where they are no such thing.
+
+    The limit of less than a week of counted days is not in proportion to them.
+    """
+    counted = _days(one)
+    if counted < WEEK or one.measured is None:
+        return _NO_WEEK
+    return {
+        "minutes_per_week": a_week(one.measured, counted),
+        # The limit is the week's share of these days, rounded down: this is the way back.
+        "limit_minutes_per_week": -(-one.limit * WEEK // counted) if one.limit else one.limit,
+    }
+
+
+def _mean(one: Finding) -> str:
+    """Return '76 h 38 min a week' of minutes in a window of more than a week."""
+    minutes = _per_week(one)["minutes_per_week"] if _days(one) > WEEK else None
+    return "" if minutes is None else f"{hours(minutes)} a week"
 
 
 def _detail(
@@ -220,6 +249,7 @@ _EMPTY: Mapping[str, Any] = {
     "measured": None,
     "allowed": None,
     "minutes_left": None,
+    **_NO_WEEK,
     "weeks": [],
     "message": "",
     "intervals": [],
@@ -239,6 +269,7 @@ def _measurement(
         "measured": finding.measured,
         "allowed": finding.limit,
         "minutes_left": one.left,
+        **_per_week(finding),
         "weeks": [{"start": day.isoformat(), "minutes": total} for day, total in one.weeks],
         "message": finding.message or _words(finding, at_least=at_least),
     }
@@ -250,12 +281,12 @@ def _sentences(name: str, one: Detail, *, at_least: bool) -> list[str]:
     assert finding.start is not None
     assert finding.end is not None
     lines = [f"Measured for {name}: {_span(finding.start, finding.end)}."]
-    counted = dict(finding.facts).get("days")
+    counted = _days(finding)
     if one.leave:
         days = [say(day) for day in one.leave]
         listed = ", ".join(days[:3]) + (f" and {len(days) - 3} more" if len(days) > 3 else "")
         lines.append(f"Left out, because leave covers them wholly: {listed}.")
-    if finding.unit == "min" and isinstance(counted, int):
+    if counted:
         lines.append(f"{counted} days count.")
     work = sum(entry.minutes for entry in one.entries)
     if finding.unit == "min" and finding.measured == work and one.entries:

@@ -42,16 +42,12 @@ class Change:
 def diff_json(old: tuple[Known, Picture], new: tuple[Known, Picture], writer: Writer) -> Json:
     """Return what the second version has that the first has not, and the other way round."""
     (first, before), (second, after) = old, new
-    span = Days(
-        after.programme.calendar,
-        min(first.start, second.start),
-        max(first.end, second.end),
-    )
+    span = _span(old, new)
     compared = compare_findings(before.findings, after.findings)
-    changes = _people(before, after, span, second)
+    changes = people_changed(old, new)
     numbers = _moved(before, after, span)
     moved = sum(numbers.values())
-    fairness = list(_fairness(before, after))
+    fairness = list(fairness_changed(before, after))
     return {
         "from": _named(first),
         "to": _named(second),
@@ -65,6 +61,15 @@ def diff_json(old: tuple[Known, Picture], new: tuple[Known, Picture], writer: Wr
         "fairness": fairness,
         "moved": moved,
     }
+
+
+def _span(old: tuple[Known, Picture], new: tuple[Known, Picture]) -> Days:
+    (first, _), (second, after) = old, new
+    return Days(
+        after.programme.calendar,
+        min(first.start, second.start),
+        max(first.end, second.end),
+    )
 
 
 def _named(found: Known) -> Json:
@@ -92,10 +97,12 @@ def _everybody(before: Picture, after: Picture) -> list[tuple[str, str]]:
     return [(id, names[id]) for id in (*ids, *sorted(frozenset(names) - frozenset(ids)))]
 
 
-def _people(
-    before: Picture, after: Picture, span: Days, found: Known
+def people_changed(
+    old: tuple[Known, Picture], new: tuple[Known, Picture]
 ) -> list[tuple[str, str, list[Change]]]:
-    """Return who has something else, each with the changes in order of time."""
+    """Return (id, name, changes in order of time) of everybody who has something else."""
+    (_, before), (found, after) = old, new
+    span = _span(old, new)
     planned = [after.programme.calendar.block(id) for id in found.plan.blocks]
     listed = []
     for id, name in _everybody(before, after):
@@ -126,6 +133,9 @@ def _of_blocks(before: Picture, after: Picture, id: str) -> Iterator[Change]:
 
 
 def _of_days(before: Picture, after: Picture, id: str, days: Sequence[date]) -> Iterator[Change]:
+    one, other = before.people.get(id), after.people.get(id)
+    if one and other and before.span.first == after.span.first and one.days == other.days:
+        return
     differing = [
         (day, pair)
         for day in days
@@ -197,7 +207,7 @@ def _rules(compared: Compared, writer: Writer) -> Json:
     }
 
 
-def _fairness(before: Picture, after: Picture) -> Iterator[Json]:
+def fairness_changed(before: Picture, after: Picture) -> Iterator[Json]:
     """Yield each measure of each group in which anything differs."""
     for measure in MEASURES:
         old, new = _values(before, measure), _values(after, measure)

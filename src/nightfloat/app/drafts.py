@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -18,11 +18,13 @@ from nightfloat.app.findings import Waivers, Writer
 from nightfloat.app.picture import LineCache, Marks, Person, Picture, Week
 from nightfloat.app.reports import report_of, week_of, weeks_of
 from nightfloat.app.runs import Days, group_of
+from nightfloat.app.standing import Standing
 from nightfloat.app.versions import SEEN_BY_ALL, Known, in_force, known
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
-from nightfloat.explain.live import Live
+from nightfloat.explain.live import Live, Verdict
 from nightfloat.explain.live_clock import Average
+from nightfloat.explain.live_state import on
 from nightfloat.rules.check import check_hours
 from nightfloat.rules.clock.check import Assessment
 from nightfloat.rules.language import Tier
@@ -69,6 +71,17 @@ class Kept(OrderedDict[K, V]):
         return value
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a draft showed before an edit."""
+
+    people: dict[str, Person]
+    stale: dict[str, None]
+    measured: dict[str, tuple[Sequence[Average], Week | None]]
+    standing: Standing
+    picture: Picture | None
+
+
 class Draft:
     """A version at its newest revision with its live check. Hold its lock while using it."""
 
@@ -78,6 +91,7 @@ class Draft:
         programme: Programme,
         rows: Mapping[str, RowContent],
         before: Mapping[str, Person] | None,
+        pause: Callable[[], None] = on,
     ) -> None:
         self.basis = found.basis
         self.revision = found.revision
@@ -85,13 +99,16 @@ class Draft:
         self.programme = programme
         self.before = before
         entries = [one for row in rows.values() for one in row.entries]
-        self.live = Live(programme, entries, boards=BOARDS)
+        self.live = Live(programme, entries, boards=BOARDS, pause=pause)
         self.size = sum(len(row.entries) for row in rows.values())
         self.people: dict[str, Person] = {}
         self.groups = {
             person.id: group_of(person, found.start, found.end) for person in programme.people
         }
         self._picture: Picture | None = None
+        self._shown: Picture | None = None
+        self._trying = False
+        self._standing = Standing.of(programme, self.live.findings)
         self._writer = Writer(programme, {})
         self._marks = Marks(programme, self.span)
         self._lines: LineCache = {}
@@ -108,6 +125,7 @@ class Draft:
             id=id,
             entries=self.live.entries_of(id),
             pins=frozenset(pins),
+            rotation=self.live.sheet_of(id).rotation,
         )
         self._stale[id] = None
         self._picture = None
@@ -122,15 +140,38 @@ class Draft:
         """Return what of a person is pinned."""
         return self.people[id].pins
 
-    def shown_anew(self, changed: Iterable[str], pins: Mapping[str, frozenset[str]]) -> None:
-        """Show people as they are after a change of the live check or of pins."""
-        for id in sorted({*changed, *pins}):
+    def edited(self, verdict: Verdict, pins: Mapping[str, frozenset[str]]) -> Seen:
+        """Show people as they are after an edit of the live check, or of pins.
+
+        It is a trial, which nobody else sees, until `stored`. Returns what was shown before: for
+        `take_back`.
+        """
+        before = Seen(
+            people=dict(self.people),
+            stale=dict(self._stale),
+            measured=dict(self._measured),
+            standing=self._standing,
+            picture=self._picture,
+        )
+        self._trying = True
+        self._standing = self._standing.after(verdict.removed, verdict.added)
+        for id in sorted({*verdict.after, *pins}):
             self._show(id, pins.get(id, self.people[id].pins))
+        return before
+
+    def take_back(self, verdict: Verdict, before: Seen) -> None:
+        """Be as before the latest edit."""
+        self.live.take_back(verdict)
+        self.people, self._stale, self._measured = before.people, before.stale, before.measured
+        self._standing, self._picture = before.standing, before.picture
+        self._trying = False
 
     def stored(self, revision: int) -> None:
         """Note that what is in memory is in the store now, as this revision."""
         self.revision = revision
         self._picture = None
+        self._trying = False
+        self.live.settle()
 
     def _weeks(self) -> dict[str, Week]:
         """Return everybody's hours, found anew for those who were measured again.
@@ -150,19 +191,24 @@ class Draft:
 
     @property
     def shown(self) -> Picture | None:
-        """The version as it was last shown; None when nobody has looked at it as it is."""
-        return self._picture
+        """The version as it was shown last, by its revision in the store; None before that.
+
+        Never a trial: whoever does not hold the version may ask for this.
+        """
+        return self._shown
 
     @property
     def picture(self) -> Picture:
-        """The version as it is shown."""
+        """The version as it is in memory, with a trial if one is made."""
         if self._picture is None:
+            told, standing = self.live.told, self._standing
             self._picture = Picture(
                 revision=self.revision,
                 programme=self.programme,
                 span=self.span,
                 people=dict(self.people),
-                findings=self.live.findings,
+                find=lambda: told.findings,
+                stand=lambda: standing,
                 weeks=self._weeks(),
                 marks=self._marks,
                 before=self.before,
@@ -170,6 +216,8 @@ class Draft:
                 costs=self.live.costs,
                 lines=self._lines,
             )
+        if not self._trying:
+            self._shown = self._picture
         return self._picture
 
 
@@ -181,6 +229,14 @@ class Checked:
     weeks: Mapping[str, Week]
     costs: Mapping[Tier, Mapping[str, int]]
     agrees: bool
+
+
+@dataclass(slots=True)
+class _Hold:
+    """The lock of a version, and how many hold it or wait for it."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    users: int = 0
 
 
 class Drafts:
@@ -197,7 +253,7 @@ class Drafts:
     def __init__(self, lives: int = LIVES) -> None:
         self.programmes = ProgrammeCache()
         self._guard = threading.Lock()
-        self._locks: dict[int, threading.RLock] = {}
+        self._holds: dict[int, _Hold] = {}
         self._drafts: Kept[int, Draft] = Kept(lives)
         self._bases: Kept[tuple[int, str], Programme] = Kept(6)
         self._pictures: Kept[tuple[int, int, str], Picture] = Kept(4)
@@ -206,11 +262,18 @@ class Drafts:
 
     @contextmanager
     def held(self, version_id: int) -> Iterator[None]:
-        """Let nobody else work on a version meanwhile."""
+        """Let nobody else work on a version meanwhile; there need be no such version."""
         with self._guard:
-            lock = self._locks.setdefault(version_id, threading.RLock())
-        with lock:
-            yield
+            hold = self._holds.setdefault(version_id, _Hold())
+            hold.users += 1
+        try:
+            with hold.lock:
+                yield
+        finally:
+            with self._guard:
+                hold.users -= 1
+                if not hold.users:
+                    del self._holds[version_id]
 
     def forget(self, version_id: int) -> None:
         """Drop what is in memory of a version: it may not be what is stored."""
@@ -234,10 +297,10 @@ class Drafts:
                 self._bases.keep(key, kept)
         return kept
 
-    def draft(self, session: Session, found: Known) -> Draft:
+    def draft(self, session: Session, found: Known, pause: Callable[[], None] = on) -> Draft:
         """Return a version with its live check, read from the store when it is not in memory.
 
-        The caller holds the version.
+        The caller holds the version. `pause` is called now and then while it is read.
         """
         with self._guard:
             kept = self._drafts.take(found.id)
@@ -247,7 +310,7 @@ class Drafts:
         self.forget(found.id)
         programme = self.programme(session, found)
         rows = rows_of(session, found, found.revision)
-        made = Draft(found, programme, rows, self._before(session, found))
+        made = Draft(found, programme, rows, self._before(session, found), pause)
         with self._guard:
             self._drafts.keep(found.id, made)
             while len(self._drafts) > 1 and self._entries() > MOST_ENTRIES:
@@ -270,11 +333,15 @@ class Drafts:
         key = (found.id, at, found.basis)
         with self._guard:
             kept = self._pictures.take(key)
-        if kept is None:
-            with self.held(found.id):
-                kept = self._made(session, found, at)
+        if kept is not None:
+            return kept
+        with self.held(found.id):
             with self._guard:
-                self._pictures.keep(key, kept)
+                kept = self._pictures.take(key)  # somebody else may have made it meanwhile
+            if kept is None:
+                kept = self._made(session, found, at)
+                with self._guard:
+                    self._pictures.keep(key, kept)
         return kept
 
     def _made(self, session: Session, found: Known, revision: int) -> Picture:
@@ -293,7 +360,8 @@ class Drafts:
             programme=programme,
             span=span,
             people=people,
-            findings=findings,
+            find=lambda: findings,
+            stand=lambda: Standing.of(programme, findings),
             weeks=weeks,
             marks=Marks(programme, span),
             before=self._before(session, found) if found.draft else None,
@@ -331,14 +399,28 @@ class Drafts:
             return None
         return shown if shown.revision == found.revision else None
 
-    def checked(self, found: Known, make: Callable[[], Checked], *, keep: bool = True) -> Checked:
-        """Return the check from scratch of a version's newest revision, made once."""
+    def at_hand(self, found: Known) -> Draft | None:
+        """Return exactly this state with its live check, if it is in memory.
+
+        The caller holds the version.
+        """
+        with self._guard:
+            kept = self._drafts.get(found.id)
+        if kept is None or (kept.revision, kept.basis) != (found.revision, found.basis):
+            return None
+        return kept
+
+    def checked(self, found: Known, make: Callable[[], Checked]) -> Checked:
+        """Return the check from scratch of a version's newest revision, made once.
+
+        The caller holds the version.
+        """
         key = (found.id, found.revision, found.basis)
         with self._guard:
             kept = self._checked.take(key)
         if kept is None:
             kept = make()
-            if keep:
+            if kept.agrees:  # else memory is wrong, and is read anew
                 with self._guard:
                     self._checked.keep(key, kept)
         return kept

@@ -9,12 +9,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from nightfloat.app.drafts import Draft, Drafts
+from nightfloat.app.drafts import Draft, Drafts, Seen
 from nightfloat.app.findings import Waivers, keyed, waived
 from nightfloat.app.grid import changes_json
 from nightfloat.app.operations import Cell, Operation, Wanted, label, wanted
 from nightfloat.app.picture import DAYS, Person, codes_of, columns_of
 from nightfloat.app.reports import summary_of
+from nightfloat.app.standing import Standing, place_of
 from nightfloat.app.versions import (
     REMEMBERED,
     Json,
@@ -100,7 +101,7 @@ def edit(
             opened.take_back(trial)
             raise _refusal(draft, trial, asks)
         if not trial.rows:
-            opened.dirty = False
+            opened.take_back(trial)
             return {**trial.json, "saved": True}
         return opened.store(
             trial,
@@ -174,7 +175,7 @@ class Trial:
 
     verdict: Verdict
     pins: Mapping[str, frozenset[str]]
-    before: Mapping[str, frozenset[str]]
+    before: Seen
     label: str
     summary: Json
     """The counts that stand beside the version then."""
@@ -228,15 +229,14 @@ class _Opened:
         """Return an edit as a trial, now that the live check has it."""
         self.dirty = True
         draft = self.draft
-        old = {id: draft.people[id] for id in {**verdict.after, **pins}}
-        before = {id: person.pins for id, person in old.items()}
-        draft.shown_anew(verdict.after, pins)
-        moved = _moved(old, draft.people, columns[0])
+        before = draft.edited(verdict, pins)
+        changed = {**verdict.after, **pins}
+        concerned = {*changed}
+        moved = _moved(before.people, draft.people, changed, columns[0])
         writer = draft.writer(self.waivers)
-        fresh, gone = _with_keys(verdict, draft.live.findings)
         picture = draft.picture
-        summary = summary_of(draft.programme, picture.findings, picture.costs)
-        concerned = {*verdict.after, *pins}
+        fresh, gone = _with_keys(verdict, picture.standing)
+        summary = {**summary_of(draft.programme, (), picture.costs), **picture.standing.counts}
         for one in (*verdict.added, *verdict.removed):
             concerned.update(one.clinicians)
         return Trial(
@@ -268,9 +268,7 @@ class _Opened:
 
     def take_back(self, trial: Trial) -> None:
         """Have in memory again what was there before a trial."""
-        if trial.verdict.before:
-            self.draft.live.put(trial.verdict.before)
-        self.draft.shown_anew(trial.verdict.before, trial.before)
+        self.draft.take_back(trial.verdict, trial.before)
         self.dirty = False
 
     def again(self, kind: EditKind, columns: Cut) -> Json:
@@ -343,10 +341,12 @@ def columns_in(cut: Cut, found: Known) -> Cut:
     return layer, max(start, found.start), min(end, found.end)
 
 
-def _moved(old: Mapping[str, Person], new: Mapping[str, Person], layer: str) -> list[int]:
+def _moved(
+    old: Mapping[str, Person], new: Mapping[str, Person], people: Iterable[str], layer: str
+) -> list[int]:
     """Return the columns in which the letters of any of these people have changed."""
     moved: list[int] = []
-    for id in old:
+    for id in people:
         pairs = zip(codes_of(old, id, layer), codes_of(new, id, layer), strict=True)
         moved += [number for number, (before, after) in enumerate(pairs) if before != after]
     return moved
@@ -355,10 +355,10 @@ def _moved(old: Mapping[str, Person], new: Mapping[str, Person], layer: str) -> 
 Keyed = list[tuple[str, Finding]]
 
 
-def _with_keys(verdict: Verdict, every: Iterable[Finding]) -> tuple[Keyed, Keyed]:
-    """Return what is new and what is solved with their keys, made among all that share one."""
-    alike = frozenset((one.rule, one.clinicians) for one in (*verdict.new, *verdict.solved))
-    pool = [one for one in every if (one.rule, one.clinicians) in alike] if alike else []
+def _with_keys(verdict: Verdict, standing: Standing) -> tuple[Keyed, Keyed]:
+    """Return what is new and what is solved with their keys, made among all in their places."""
+    places = dict.fromkeys(place_of(one) for one in (*verdict.new, *verdict.solved))
+    pool = [one for place in places for one in standing.alike.get(place, ())]
     now = {one: key for key, one in keyed(pool).items()}
     past = {one: key for key, one in keyed([*pool, *verdict.removed]).items()}
     return (

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nightfloat.auth.permissions import Permission
+from nightfloat.auth.permissions import Permission, Role, in_programme
 from nightfloat.store import events as store
 from nightfloat.store import tables
 
@@ -108,7 +108,7 @@ class Subscription:
         if rights is None:
             if not self.administrator:
                 return False
-            rights = Rights(permissions=frozenset(Permission))
+            rights = Rights(permissions=in_programme(Role.ADMINISTRATOR, {}))
         return KINDS[event.kind](rights, event.data)
 
     def put(self, event: Told) -> None:

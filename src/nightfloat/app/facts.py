@@ -11,19 +11,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from nightfloat.app import events
 from nightfloat.app.rendering import Facts, Place, Rendered, render
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.scope import Scope
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.interchange.folder import Folder, from_sources
 from nightfloat.interchange.mistakes import FolderError, Mistake
 from nightfloat.interchange.reader import PROGRAMME
-from nightfloat.store import audit, tables
+from nightfloat.store import audit, fact_tables, tables
 from nightfloat.store.errors import ConflictError, NotFoundError
 
 Json = dict[str, Any]
+Row = TypeVar("Row")
 
 Guard = Callable[[str], None]
 """Passes when the ETag given is the one that the client had seen."""
@@ -48,6 +50,13 @@ class ClashError(FactsError):
     """A decision that what is stored contradicts."""
 
     code = "conflict"
+
+
+class ArchivedError(ConflictError):
+    """The programme was put away, so nothing of it changes."""
+
+    def __init__(self, programme: str) -> None:
+        super().__init__(f'"{programme}" is archived. Maybe restore it in its settings first.')
 
 
 class InUseError(NightfloatError):
@@ -83,6 +92,11 @@ class Change:
         """The id of the row as the API has it."""
         return id_of(self.resource, self.row)
 
+    @property
+    def noun(self) -> str:
+        """What people call one of the resource: "shift" of "shift.change"."""
+        return self.action.partition(".")[0]
+
 
 CODED = ("people", "shifts", "rotations", "rules")
 """Resources whose rows are called by their code; the others have numbers."""
@@ -114,14 +128,12 @@ def changing(scope: Scope, change: Change) -> Iterator[Facts]:
     """Yield the facts to be changed; afterwards they are judged, saved, noted and told.
 
     Rows that are new are appended to the lists, rows that go are taken out of them. Raises
-    FactsError or InUseError, and ConflictError for an archived programme; nothing is saved then.
+    FactsError or InUseError, and ArchivedError for an archived programme; nothing is saved then.
     """
     session = scope.session
     programme = programme_of(scope)
     if programme.archived:
-        raise ConflictError(
-            f'"{programme.name}" is archived. Maybe restore it in its settings first.'
-        )
+        raise ArchivedError(programme.name)
     with session.no_autoflush:
         facts = Facts.load(session, programme)
         before = {id(row): row for row in _rows(facts)}
@@ -136,6 +148,25 @@ def changing(scope: Scope, change: Change) -> Iterator[Facts]:
     session.flush()
     note(scope, change)
     events.publish(session, "facts", programme.id, {"revision": programme.facts_revision})
+
+
+@contextmanager
+def changing_one(
+    scope: Scope, change: Change, model: type[Row], id: str | int, guard: Guard
+) -> Iterator[tuple[Facts, Row]]:
+    """Yield the facts, and the row that is to be changed or taken out of them.
+
+    As `changing`; raises NotFoundError, and what the guard raises. A row that stays has a new
+    revision afterwards.
+    """
+    with changing(scope, change) as facts:
+        rows = rows_of(facts, model)
+        row = find(rows, id, change.noun)
+        guard(row_tag(row.revision))
+        change.row = row
+        yield facts, row
+        if row in rows:
+            row.revision += 1
 
 
 def note(scope: Scope, change: Change) -> None:
@@ -161,16 +192,26 @@ def shown(value: Any) -> Any:
     return [shown(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+_ROWS: Mapping[type, str] = {
+    fact_tables.Clinician: "clinicians",
+    fact_tables.Shift: "shifts",
+    fact_tables.Rotation: "rotations",
+    fact_tables.Rule: "rules",
+    fact_tables.Leave: "leave",
+    fact_tables.Request: "requests",
+    fact_tables.Pin: "pins",
+}
+"""The list of the facts in which the rows of each table are."""
+
+
+def rows_of(facts: Facts, model: type[Row]) -> list[Any]:
+    """Return the facts' own list of one table's rows."""
+    found: list[Any] = getattr(facts, _ROWS[model])
+    return found
+
+
 def _rows(facts: Facts) -> list[Any]:
-    return [
-        *facts.clinicians,
-        *facts.shifts,
-        *facts.rotations,
-        *facts.rules,
-        *facts.leave,
-        *facts.requests,
-        *facts.pins,
-    ]
+    return [row for model in _ROWS for row in rows_of(facts, model)]
 
 
 def judge(facts: Facts, change: Change) -> Folder:
@@ -262,11 +303,6 @@ def _in_words(rendered: Rendered, file: str, text: str) -> str:
     for there, here in _PLACES:
         text = text.replace(there, here)
     return text
-
-
-def etag_of(row: Any) -> str:
-    """Return the ETag of a row."""
-    return f'"r{row.revision}"'
 
 
 def find(rows: Sequence[Any], id: str | int, what: str) -> Any:

@@ -17,6 +17,7 @@ from nightfloat.app.generations import KIND, Announcer, base_of
 from nightfloat.app.problem import BLOCK, Base
 from nightfloat.app.reports import summary_of
 from nightfloat.app.request_effect import statuses_of
+from nightfloat.app.versions import Author, noted_by
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.domain.findings import Finding
@@ -29,8 +30,9 @@ from nightfloat.rules.programme import Programme
 from nightfloat.solver import client
 from nightfloat.solver.client import ChildError, KilledError
 from nightfloat.solver.result import SolveRequest, SolveResult, result_json
-from nightfloat.store import audit, contents, snapshot, tables
+from nightfloat.store import contents, snapshot, tables
 from nightfloat.store.database import Database
+from nightfloat.store.errors import StoreError
 from nightfloat.store.repositories import Schedules, Versions
 from nightfloat.store.rows import rows_of
 from nightfloat.store.tables import Origin, Stop
@@ -48,6 +50,12 @@ MEMORY_SETTING = "NIGHTFLOAT_SOLVER_GIB"
 
 TOLD_EVERY = 0.25
 """Seconds between two reports of progress."""
+
+POINTS_EVERY = 5.0
+"""Seconds between two times that the whole chart is stored; the newest point is never late."""
+
+WAITING = 5.0
+"""Seconds until progress is stored again when the database could not be used."""
 
 POINTS = 2000
 """Points of the chart that are kept; a longer solve keeps every second one, and so on."""
@@ -108,8 +116,7 @@ class Generate:
     def __call__(self, context: RunContext) -> None:
         """Make the draft of one job; save nothing when it is stopped or lost."""
         order = context.run.order
-        with self.database.read() as session:
-            programme = snapshot.thaw(contents.get(session, order.facts))
+        programme = context.insist(lambda: self._facts(order.facts))
         meter = Meter(context)
         try:
             result = client.run(
@@ -124,13 +131,12 @@ class Generate:
         except ChildError as error:
             logger.warning("generation %s: %s", context.run.id, error)
             raise GenerationError(error.code, _words(error, self.memory)) from error
-        meter.flush()
+        context.insist(meter.flush)
         try:
             found = _agreed(programme, result, meter.ended)
             checked = programme
             if order.payload["facts"] != order.facts:  # without what a base pins
-                with self.database.read() as session:
-                    checked = snapshot.thaw(contents.get(session, order.payload["facts"]))
+                checked = context.insist(lambda: self._facts(order.payload["facts"]))
             if checked is not programme or result.stopped:
                 found = client.check(checked, result.entries, stop=meter.ended)
         except KilledError:
@@ -144,14 +150,17 @@ class Generate:
             },
         }
         draft = Made(checked, result.entries, certificate, counts)
+        context.insist(lambda: self._save(context, draft))
+
+    def _facts(self, digest: str) -> Programme:
+        with self.database.read() as session:
+            return snapshot.thaw(contents.get(session, digest))
+
+    def _save(self, context: RunContext, draft: Made) -> None:
         with self.database.write() as session:
             version = insert_draft(session, context.run, draft)
-            _only_ours(context.finish(session, version.id), context.run)
-
-
-def _only_ours(finished: bool, run: Run) -> None:
-    if not finished:
-        raise LostError(f"job {run.id} is no longer this handler's.")
+            if not context.finish(session, version.id):
+                raise LostError(f"job {context.run.id} is no longer this handler's.")
 
 
 def wishes_of(programme: Programme, entries: tuple[Entry, ...]) -> dict[str, int]:
@@ -245,21 +254,13 @@ def insert_draft(session: Session, run: Run, made: Made) -> tables.Version:
         schedule.working_version_id = version.id
         schedule.revision += 1
         publish(session, "schedule", order.programme_id, {"id": schedule.id})
-    told = {
-        "id": version.id,
-        "schedule": schedule.id,
-        "revision": version.revision,
-        "state": version.state.value,
-        "by": order.author_id,
-    }
-    publish(session, "version", order.programme_id, told)
-    audit.append(
+    author = session.get_one(tables.User, order.author_id)
+    noted_by(
         session,
+        Author(programme_id=order.programme_id, id=author.id, name=author.name),
+        version,
         "version.generate",
-        f"version {version.id}",
-        user_id=order.author_id,
-        programme_id=order.programme_id,
-        details={"generation": run.id, "schedule": schedule.id, "number": version.number},
+        {"generation": run.id, "schedule": schedule.id, "number": version.number},
     )
     return version
 
@@ -291,15 +292,19 @@ def _days(entry: Entry, programme: Programme) -> tuple[date, ...]:
 
 
 class Meter:
-    """Stores what a solve tells, a few times a second, and every better schedule as a point."""
+    """Stores what a solve tells, a few times a second, and every better schedule as a point.
+
+    The newest point is part of what is told; all of them are written now and then, since that
+    costs the more the more there are.
+    """
 
     def __init__(self, context: RunContext, clock: Callable[[], float] = time.monotonic) -> None:
         self.context, self.clock = context, clock
         self.begun = clock()
-        self.stored = -TOLD_EVERY
+        self.due, self.charted = self.begun, self.begun - POINTS_EVERY
         self.latest: Mapping[str, Any] = {}
         self.points: list[dict[str, Any]] = []
-        self.pending = False
+        self.pending = self.longer = False
         self.any = False
         """Whether there is any schedule yet: before that there is nothing to keep."""
 
@@ -325,15 +330,28 @@ class Meter:
         return client.Stop.KILL if self.context.should_stop() is Stop.DISCARD else None
 
     def flush(self) -> None:
-        """Store what is not stored yet."""
-        if self.pending:
-            self.stored = self.clock()
-            self.pending = False
-            self.context.progress(self.latest, self.points)
+        """Store all that is not stored yet; raise LostError, StoreError."""
+        self._put(chart=self.longer)
 
     def _store(self) -> None:
-        if self.clock() - self.stored >= TOLD_EVERY:
-            self.flush()
+        """Store what is due; a database that cannot be used ends no solve."""
+        now = self.clock()
+        if now < self.due:
+            return
+        try:
+            self._put(chart=self.longer and now - self.charted >= POINTS_EVERY)
+        except StoreError as error:
+            self.due = self.clock() + WAITING
+            logger.warning("progress of generation %s: %s", self.context.run.id, error)
+
+    def _put(self, *, chart: bool) -> None:
+        if not (self.pending or chart):
+            return
+        newest = self.points[-1] if self.points else None
+        self.context.progress({**self.latest, "point": newest}, self.points if chart else None)
+        self.due, self.pending = self.clock() + TOLD_EVERY, False
+        if chart:
+            self.charted, self.longer = self.clock(), False
 
     def _point(self, message: Mapping[str, Any]) -> None:
         keys = ("problem", "tier", "objective", "bound", "iteration")
@@ -341,6 +359,7 @@ class Meter:
         last = self.points[-1] if self.points else {}
         if all(last.get(key) == point[key] for key in keys[:-1]):
             return
+        self.longer = True
         self.points.append({"t": round(1000 * (self.clock() - self.begun)), **point})
         if len(self.points) > POINTS:
             self.points = [*self.points[:-1:2], self.points[-1]]

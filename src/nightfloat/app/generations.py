@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, event
+from sqlalchemy.orm import Session, defer
 
 from nightfloat.app.events import publish
 from nightfloat.app.preflight import Preflight, preflight
@@ -17,7 +17,7 @@ from nightfloat.auth.scope import Scope
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.interchange.folder import folder_files, from_sources
-from nightfloat.jobs.port import FINAL, Jobs, Order, RunningError
+from nightfloat.jobs.port import FINAL, Jobs, KeyUsedError, Order, RunningError
 from nightfloat.rules.programme import Plan, Programme
 from nightfloat.store import audit, snapshot, tables
 from nightfloat.store.errors import ConflictError, NotFoundError
@@ -66,8 +66,8 @@ class Ask:
 def order(scope: Scope, jobs: Jobs, schedule_id: int, ask: Ask, key: str) -> dict[str, Any]:
     """Freeze what the schedule is made from and enqueue its generation; return how it stands.
 
-    Raises NotFoundError, GenerationRunningError, and FolderError when the facts make no
-    programme together with the base's pins.
+    Raises NotFoundError, GenerationRunningError, KeyUsedError for another order's key, and
+    FolderError when the facts make no programme together with the base's pins.
     """
     session, programme_id = scope.session, scope.programme_id
     schedule = Schedules(session, programme_id).get(schedule_id)
@@ -99,18 +99,29 @@ def order(scope: Scope, jobs: Jobs, schedule_id: int, ask: Ask, key: str) -> dic
         payload=payload,
     )
     try:
-        run = jobs.enqueue(session, wanted)
+        run, new = jobs.enqueue(session, wanted)
     except RunningError as error:
         raise _running(session, error.job_id) from error
-    audit.append(
-        session,
-        "generation.order",
-        f"generation {run.id}",
-        user_id=scope.user_id,
-        programme_id=programme_id,
-        details={"schedule": schedule.id, "seed": ask.seed, "effort": ask.effort},
-    )
+    except KeyUsedError as error:
+        raise KeyUsedError(OTHER_ORDER.format(key=key)) from error
+    if new:
+        details = {"schedule": schedule.id, "seed": ask.seed, "effort": ask.effort}
+        _noted(scope, "order", run.id, details)
     return view(session, run.id)
+
+
+OTHER_ORDER = 'The Idempotency-Key "{key}" was used for another generation. Maybe take a new one.'
+
+
+def _noted(scope: Scope, verb: str, job_id: int, details: Mapping[str, Any]) -> None:
+    audit.append(
+        scope.session,
+        f"{KIND}.{verb}",
+        f"{KIND}/{job_id}",
+        user_id=scope.user_id,
+        programme_id=scope.programme_id,
+        details=dict(details),
+    )
 
 
 def cancel(scope: Scope, jobs: Jobs, job_id: int, *, keep: bool) -> dict[str, Any]:
@@ -123,14 +134,7 @@ def cancel(scope: Scope, jobs: Jobs, job_id: int, *, keep: bool) -> dict[str, An
     if not jobs.cancel(session, job_id, Stop.KEEP if keep else Stop.DISCARD):
         way = " Maybe discard the draft that it made." if row.result_version_id else ""
         raise ConflictError(f"Generation {job_id} {_ENDED[row.state]} already.{way}")
-    audit.append(
-        session,
-        "generation.cancel",
-        f"generation {job_id}",
-        user_id=scope.user_id,
-        programme_id=scope.programme_id,
-        details={"keep": keep},
-    )
+    _noted(scope, "cancel", job_id, {"keep": keep})
     return view(session, job_id)
 
 
@@ -145,7 +149,10 @@ def one(scope: Scope, job_id: int) -> dict[str, Any]:
     """Return how a generation stands, with its points and outcome; raise NotFoundError."""
     row = JobRows(scope.session, scope.programme_id).get(job_id)
     shown = view(scope.session, row.id)
-    return {**shown, "points": row.points, "outcome": _outcome(scope.session, row)}
+    points, last = list(row.points), shown["point"]
+    if last is not None and last not in points[-1:]:
+        points.append(last)  # which is stored with the progress, sooner than the chart
+    return {**shown, "points": points, "outcome": _outcome(scope.session, row)}
 
 
 def page(
@@ -264,7 +271,7 @@ def _base(
 
 def view(session: Session, job_id: int) -> dict[str, Any]:
     """Return how a generation stands, as JSON: what lists and events show."""
-    job = session.get_one(tables.Job, job_id, populate_existing=True)
+    job = _row(session, job_id)
     author = session.get_one(tables.User, job.author_id)
     progress: Mapping[str, Any] = job.progress
     done = job.state is tables.JobState.SUCCEEDED
@@ -281,7 +288,7 @@ def view(session: Session, job_id: int) -> dict[str, Any]:
         "percent": 100 if done else progress.get("percent", 0),
         "iteration": progress.get("iteration"),
         "findings_by_rule": progress.get("findings_by_rule", {}),
-        "point": job.points[-1] if job.points else None,
+        "point": progress.get("point"),
         "created": _instant(job.created),
         "started": _instant(job.started),
         "finished": _instant(job.finished),
@@ -291,6 +298,12 @@ def view(session: Session, job_id: int) -> dict[str, Any]:
         "request": {key: job.payload[key] for key in ("seed", "effort", "workers", "fast", "base")},
         "author": {"id": author.id, "name": author.name},
     }
+
+
+def _row(session: Session, job_id: int) -> tables.Job:
+    """Return a job as it is now, without its chart: that is long, and nobody looks at it here."""
+    options = (defer(tables.Job.points),)
+    return session.get_one(tables.Job, job_id, populate_existing=True, options=options)
 
 
 def _instant(at: Any) -> str | None:
@@ -345,10 +358,18 @@ class Announcer:
 
     def __call__(self, uow: Session, job_id: int) -> None:
         """Publish how the job stands, in the transaction that changes it."""
-        job = uow.get_one(tables.Job, job_id, populate_existing=True)
+        job = _row(uow, job_id)
         publish(uow, KIND, job.programme_id, view(uow, job_id))
-        before = self._last.pop(job_id, None)
+        before = self._last.get(job_id)
         if before is not None:
             uow.execute(delete(tables.Event).where(tables.Event.id == before))
-        if job.state not in FINAL:
-            self._last[job_id] = last_id(uow)  # ours: nobody else is writing
+        told, over = last_id(uow), job.state in FINAL  # ours: nobody else is writing
+
+        def committed(_uow: Session) -> None:
+            if over:
+                self._last.pop(job_id, None)
+            else:
+                self._last[job_id] = told
+
+        # An event of a transaction that was rolled back never was, and its id is given again.
+        event.listen(uow, "after_commit", committed, once=True)

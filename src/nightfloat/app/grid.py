@@ -111,7 +111,7 @@ class Lines:
             "minutes_per_week": week.minutes if week else None,
             "limit_minutes": week.limit if week else None,
             "verdict": picture.verdict(person.id),
-            "share": self._shares[person.id],
+            "share": self._shares.of(person.id),
             "runs": [list(run) for run in runs_of(codes, self._flags(person.id), self._number)],
         }
 
@@ -123,7 +123,7 @@ class Lines:
             picture.people.get(person.id),
             picture.weeks.get(person.id),
             picture.about.get(person.id, ()),
-            self._shares[person.id],
+            self._shares.of(person.id),
             self.signs,
         )
         known = picture.lines.get(key)
@@ -136,8 +136,8 @@ class Lines:
         return text
 
     @cached_property
-    def _shares(self) -> Mapping[str, Json]:
-        return shares_of(self.picture, self.picture.listed)
+    def _shares(self) -> Shares:
+        return Shares(self.picture, self.picture.listed)
 
     @cached_property
     def _pins(self) -> tuple[str, ...]:
@@ -219,20 +219,27 @@ def _letter(sign: Sign) -> Json:
     }
 
 
-def shares_of(picture: Picture, listed: Sequence[Clinician]) -> dict[str, Json]:
-    """Return each person's nights and weekends, beside the median of their group."""
-    values: dict[tuple[str, str], list[int]] = {}
-    own: dict[str, dict[str, int]] = {}
-    for person in listed:
-        found = picture.people.get(person.id)
-        own[person.id] = {measure: found.share[measure] if found else 0 for measure in SHARED}
-        for measure, value in own[person.id].items():
-            values.setdefault((picture.group(person).id, measure), []).append(value)
-    middle = {key: median_low(group) for key, group in values.items()}
-    return {
-        person.id: {
-            measure: {"value": value, "median": middle[picture.group(person).id, measure]}
-            for measure, value in own[person.id].items()
-        }
-        for person in listed
-    }
+class Shares:
+    """Each person's nights and weekends, beside the median of their group."""
+
+    def __init__(self, picture: Picture, listed: Sequence[Clinician]) -> None:
+        self._people = picture.people
+        self._group = {person.id: picture.group(person).id for person in listed}
+        self._middle: dict[str, Mapping[str, int]] = {}
+
+    def of(self, id: str) -> Json:
+        """Return one person's."""
+        group, own = self._group[id], self._own(id)
+        middle = self._middle.get(group)
+        if middle is None:
+            theirs = [self._own(other) for other, place in self._group.items() if place == group]
+            middle = {measure: median_low(one[measure] for one in theirs) for measure in SHARED}
+            self._middle[group] = middle
+        return {measure: {"value": own[measure], "median": middle[measure]} for measure in SHARED}
+
+    def _own(self, id: str) -> Mapping[str, int]:
+        found = self._people.get(id)
+        return found.share if found else _NO_SHARE
+
+
+_NO_SHARE = dict.fromkeys(SHARED, 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nightfloat.app import events
-from nightfloat.app.facts import Json
+from nightfloat.app.facts import Guard, Json
+from nightfloat.app.tags import content_tag
 from nightfloat.auth.scope import Scope
 from nightfloat.store import audit, tables
 from nightfloat.store.errors import ConflictError
@@ -17,9 +18,15 @@ def listed(scope: Scope) -> list[Json]:
     return [_json(member, user) for member, user in found]
 
 
-def put(scope: Scope, user_id: int, role: str, clinician: str | None) -> Json:
-    """Make a user a member; raise ConflictError when somebody else is that clinician already."""
+def put(scope: Scope, user_id: int, guard: Guard, role: str, clinician: str | None) -> Json:
+    """Make a user a member, or another kind of member; `guard` judges only the latter.
+
+    Raises ConflictError when somebody else is that clinician already.
+    """
     repository = Memberships(scope.session, scope.programme_id)
+    found = repository.find(user_id)
+    if found is not None:
+        guard(_tag(found))
     if clinician is not None:
         for member, user in repository.all():
             if member.clinician == clinician and member.user_id != user_id:
@@ -33,9 +40,13 @@ def put(scope: Scope, user_id: int, role: str, clinician: str | None) -> Json:
     return _json(member, user)
 
 
-def remove(scope: Scope, user_id: int) -> None:
+def remove(scope: Scope, user_id: int, guard: Guard) -> None:
     """End a membership; raise NotFoundError when there is none."""
-    Memberships(scope.session, scope.programme_id).delete(user_id)
+    repository = Memberships(scope.session, scope.programme_id)
+    found = repository.find(user_id)
+    if found is not None:
+        guard(_tag(found))
+    repository.delete(user_id)
     events.rights_changed(scope.session, user_id)
     _note(scope, "member.remove", user_id, {})
 
@@ -59,4 +70,9 @@ def _json(member: tables.Membership, user: tables.User) -> Json:
         "active": user.active,
         "role": member.role.value,
         "clinician": member.clinician,
+        "etag": _tag(member),
     }
+
+
+def _tag(member: tables.Membership) -> str:
+    return content_tag("m", member.user_id, member.role.value, member.clinician)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from nightfloat.app.drafts import Drafts
 from nightfloat.app.reports import summary_of
+from nightfloat.app.tags import version_tag
 from nightfloat.app.versions import Json, known
 from nightfloat.store import tables
 from nightfloat.store.tables import VersionState
@@ -71,7 +72,7 @@ def _json(row: tables.Version, named: Mapping[int, str], waived: Mapping[int, in
         "published_by": named.get(row.published_by or 0),
         "superseded_at": instant(row.superseded_at),
         "waived": waived.get(row.id, 0),
-        "etag": f'"v{row.id}.{row.revision}"',
+        "etag": version_tag(row.id, row.revision, row.waiver_changes),
     }
 
 

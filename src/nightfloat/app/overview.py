@@ -10,9 +10,10 @@ from nightfloat.app.metadata import counts_of
 from nightfloat.app.programme_settings import unfinished
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
-from nightfloat.store import tables
+from nightfloat.store import fact_tables, tables
+from nightfloat.store.fact_tables import RequestState
 from nightfloat.store.repositories import Jobs, Schedules, Versions
-from nightfloat.store.tables import RequestState, VersionState
+from nightfloat.store.tables import VersionState
 
 
 def overview(scope: Scope, memory: Drafts) -> Json:
@@ -40,16 +41,16 @@ def overview(scope: Scope, memory: Drafts) -> Json:
 
 def _open_requests(scope: Scope) -> int | None:
     """Return how many requests are open: all of them, or one's own."""
-    one = tables.Request
+    one = fact_tables.Request
     query = select(func.count(one.id)).where(
         one.programme_id == scope.programme_id, one.state == RequestState.OPEN
     )
     if not scope.can(Permission.REQUESTS_ALL):
         if not scope.can(Permission.REQUESTS_OWN) or scope.clinician is None:
             return None
-        query = query.join(tables.Clinician, tables.Clinician.id == one.clinician_id).where(
-            tables.Clinician.code == scope.clinician
-        )
+        query = query.join(
+            fact_tables.Clinician, fact_tables.Clinician.id == one.clinician_id
+        ).where(fact_tables.Clinician.code == scope.clinician)
     return scope.session.scalar(query) or 0
 
 

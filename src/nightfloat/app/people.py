@@ -13,25 +13,25 @@ from nightfloat.app.facts import (
     Guard,
     Json,
     changing,
-    etag_of,
-    find,
+    changing_one,
     mistake,
     new_code,
     next_position,
 )
 from nightfloat.app.rendering import Facts
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.scope import Scope
 from nightfloat.domain.people import Role
 from nightfloat.domain.time import DAY
 from nightfloat.interchange.forms import Id
 from nightfloat.interchange.wrong import WrongError
-from nightfloat.store import tables
+from nightfloat.store import fact_tables, tables
 from nightfloat.store.errors import ConflictError
 
 WAY_OUT = "end the appointment instead, so that what was worked stays known."
 
 
-def as_json(row: tables.Clinician) -> Json:
+def as_json(row: fact_tables.Clinician) -> Json:
     """Return a person as the API has them; days named `end` are last days."""
     return {
         "id": row.code,
@@ -51,16 +51,16 @@ def as_json(row: tables.Clinician) -> Json:
             {"name": held["name"], "until": held.get("until")} for held in row.qualifications
         ],
         "position": row.position,
-        "etag": etag_of(row),
+        "etag": row_tag(row.revision),
     }
 
 
-def add(scope: Scope, data: Mapping[str, Any]) -> tables.Clinician:
+def add(scope: Scope, data: Mapping[str, Any]) -> fact_tables.Clinician:
     """Add a person; without appointments they are there all year."""
     change = Change(action="person.add", resource="people", details=dict(data))
     with changing(scope, change) as facts:
         new_code(facts.clinicians, data["id"], "person")
-        row = tables.Clinician(
+        row = fact_tables.Clinician(
             programme_id=scope.programme_id,
             code=data["id"],
             position=next_position(facts.clinicians),
@@ -75,13 +75,10 @@ def add(scope: Scope, data: Mapping[str, Any]) -> tables.Clinician:
     return row
 
 
-def change(scope: Scope, code: str, guard: Guard, data: Mapping[str, Any]) -> tables.Clinician:
+def change(scope: Scope, code: str, guard: Guard, data: Mapping[str, Any]) -> fact_tables.Clinician:
     """Change what is given of a person; lists are replaced as a whole."""
     done = Change(action="person.change", resource="people", details=dict(data))
-    with changing(scope, done) as facts:
-        row: tables.Clinician = find(facts.clinicians, code, "person")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Clinician, code, guard) as (facts, row):
         if "name" in data:
             row.name = data["name"] or row.code
         if "role" in data:
@@ -90,7 +87,6 @@ def change(scope: Scope, code: str, guard: Guard, data: Mapping[str, Any]) -> ta
             row.qualifications = _qualifications(data["qualifications"])
         if "appointments" in data:
             row.appointments = _appointments(facts, data["appointments"])
-        row.revision += 1
     return row
 
 
@@ -105,22 +101,21 @@ def remove(scope: Scope, code: str, guard: Guard) -> None:
             tables.Membership.clinician == code,
         )
     )
-    with changing(scope, done) as facts:
-        row: tables.Clinician = find(facts.clinicians, code, "person")
-        guard(etag_of(row))
+    with changing_one(scope, done, fact_tables.Clinician, code, guard) as (facts, row):
         if member is not None:
             raise ConflictError(
                 f'"{code}" signs in as {member}. Maybe take that away in the members first.'
             )
-        done.row = row
         facts.clinicians.remove(row)
 
 
-def _appointments(facts: Facts, given: Sequence[Mapping[str, Any]]) -> list[tables.Appointment]:
+def _appointments(
+    facts: Facts, given: Sequence[Mapping[str, Any]]
+) -> list[fact_tables.Appointment]:
     year = facts.programme.settings["year"]
     first, last = date.fromisoformat(year["start"]), date.fromisoformat(year["end"])
     return [
-        tables.Appointment(
+        fact_tables.Appointment(
             start=one.get("start") or first,
             end=(one.get("end") or last) + DAY,
             pgy=one.get("pgy"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from nightfloat.app.barred import Bars
-from nightfloat.app.findings import counts
 from nightfloat.app.runs import (
     NOTHING,
     Days,
@@ -29,6 +29,9 @@ from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import rotations_of
 
+if TYPE_CHECKING:
+    from nightfloat.app.standing import Standing
+
 DAYS, BLOCKS = "days", "blocks"
 """The layers of a grid."""
 
@@ -45,6 +48,8 @@ class Person:
     id: str
     entries: tuple[Entry, ...]
     pins: frozenset[str]
+    rotation: Callable[[date], str] | None = None
+    """Tells the rotation of a day, where somebody knows it already."""
 
     @cached_property
     def clinician(self) -> Clinician | None:
@@ -69,6 +74,8 @@ class Person:
     @cached_property
     def rotations(self) -> tuple[str, ...]:
         """The rotation of each day of the schedule, '' where none is known."""
+        if self.rotation is not None:
+            return tuple(self.rotation(day) for day in self.span.all)
         known = rotations_of(self.entries, self.programme.calendar)
         return tuple(known.get((self.id, day), "") for day in self.span.all)
 
@@ -142,7 +149,10 @@ class Picture:
     programme: Programme
     span: Days
     people: Mapping[str, Person]
-    findings: tuple[Finding, ...]
+    find: Callable[[], tuple[Finding, ...]]
+    """Tells the findings, in their order."""
+    stand: Callable[[], Standing]
+    """Tells the same without their order, which is quicker after an edit."""
     weeks: Mapping[str, Week]
     marks: Marks
     before: Mapping[str, Person] | None = None
@@ -161,19 +171,25 @@ class Picture:
         return tuple(sorted(found, key=lambda person: group_order(self.group(person))))
 
     @cached_property
-    def counts(self) -> tuple[int, int]:
-        """How many violations and how many advisories there are."""
-        return counts(self.findings)
+    def findings(self) -> tuple[Finding, ...]:
+        """What a check of the version finds, violations first."""
+        return self.find()
 
     @cached_property
+    def standing(self) -> Standing:
+        """The findings by person and place, counted."""
+        return self.stand()
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many violations and how many advisories there are."""
+        found = self.standing.counts
+        return found["violations"], found["advisories"]
+
+    @property
     def about(self) -> Mapping[str, Sequence[Finding]]:
         """The breaches that name each person."""
-        found: dict[str, list[Finding]] = {}
-        for one in self.findings:
-            if one.breached:
-                for id in one.clinicians:
-                    found.setdefault(id, []).append(one)
-        return found
+        return self.standing.about
 
     def verdict(self, id: str) -> str:
         """Return what stands beside a name: violation, advisory, near or ok."""

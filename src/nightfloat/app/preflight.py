@@ -20,8 +20,8 @@ from nightfloat.rules.library.composition import Composition
 from nightfloat.rules.library.coverage import Coverage
 from nightfloat.rules.library.eligibility import Eligibility
 from nightfloat.rules.library.requests import Requests
-from nightfloat.rules.library.sentence import listing
 from nightfloat.rules.library.vacation import Vacation
+from nightfloat.rules.phrases import listing
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import before, rotations_of_blocks
 

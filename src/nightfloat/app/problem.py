@@ -160,9 +160,14 @@ def _placed(entries: Iterable[Entry], calendar: Calendar) -> Iterator[tuple[Entr
 
 def _last(programme: Programme, settled: Settled, base: Base) -> tuple[Entry, ...]:
     """Return the schedule to stay close to, where a rule asks for that."""
-    if not any(isinstance(rule, Stability) for rule in programme.rules):
+    if not stays_close(programme):
         return ()
     return base.entries or settled.last or programme.last_schedule
+
+
+def stays_close(programme: Programme) -> bool:
+    """Return whether a rule asks to stay close to what was published of a schedule before."""
+    return any(isinstance(rule, Stability) for rule in programme.rules)
 
 
 def _held(programme: Programme, base: Base) -> Programme:

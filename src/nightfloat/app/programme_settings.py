@@ -11,6 +11,7 @@ from nightfloat.app import events
 from nightfloat.app.facts import Change, Guard, Json, changing, note, programme_of
 from nightfloat.app.programmes import schedule_name, year_name
 from nightfloat.app.rendering import Facts
+from nightfloat.app.tags import facts_tag
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.domain.time import DAY, Calendar
@@ -19,7 +20,7 @@ from nightfloat.interchange.fields import PLAN, YEAR
 from nightfloat.interchange.mistakes import Mistakes
 from nightfloat.interchange.programme_toml import read_programme
 from nightfloat.interchange.reader import Source
-from nightfloat.store import tables
+from nightfloat.store import fact_tables, tables
 from nightfloat.store.errors import ConflictError
 from nightfloat.store.repositories import Schedules, Versions
 from nightfloat.store.toml_json import from_json
@@ -34,7 +35,9 @@ def as_json(scope: Scope, row: tables.Programme, *, made: bool = False) -> Json:
     year = settings["year"]
     calendar = calendar_of(row)
     people = scope.session.scalar(
-        select(func.count(tables.Clinician.id)).where(tables.Clinician.programme_id == row.id)
+        select(func.count(fact_tables.Clinician.id)).where(
+            fact_tables.Clinician.programme_id == row.id
+        )
     )
     return {
         "id": row.id,
@@ -63,13 +66,8 @@ def as_json(scope: Scope, row: tables.Programme, *, made: bool = False) -> Json:
         "policy": {"publish_needs_approver": False, **row.policy},
         "unfinished": unfinished(scope, row) if made or scope.can(Permission.FACTS_READ) else [],
         "facts_revision": row.facts_revision,
-        "etag": etag_of(row),
+        "etag": facts_tag(row.facts_revision),
     }
-
-
-def etag_of(row: tables.Programme) -> str:
-    """Return the ETag of a programme's settings, which any change of its facts changes."""
-    return f'"f{row.facts_revision}"'
 
 
 def _pack(one: Json) -> Json:
@@ -102,7 +100,6 @@ def calendar_of(row: tables.Programme) -> Calendar:
 
 def unfinished(scope: Scope, row: tables.Programme) -> list[str]:
     """Return in words what is still to be said before anything can be scheduled."""
-    one = tables
     found: list[str] = []
     plan = row.settings.get("plan", {})
 
@@ -110,13 +107,13 @@ def unfinished(scope: Scope, row: tables.Programme) -> list[str]:
         query = select(model.id).where(model.programme_id == row.id).limit(1)
         return scope.session.scalar(query) is None
 
-    if none(one.Clinician):
+    if none(fact_tables.Clinician):
         found.append("Nobody is in the programme yet. Add the people.")
     if not plan.get("year") and not plan.get("blocks"):
         found.append("Nothing is planned yet. Choose the year or some blocks in the settings.")
-    if plan.get("blocks") and none(one.Shift):
+    if plan.get("blocks") and none(fact_tables.Shift):
         found.append("Days are planned, but there are no shifts yet. Add them.")
-    if plan.get("year") and none(one.Rotation):
+    if plan.get("year") and none(fact_tables.Rotation):
         found.append("The year is planned, but there are no rotations yet. Add them.")
     return found
 
@@ -133,7 +130,7 @@ def change(scope: Scope, guard: Guard, data: Mapping[str, Any]) -> tables.Progra
     if "archived" in data:
         return _archive(scope, guard, archived=data["archived"])
     done = Change(action="programme.change", resource="settings", details=dict(data))
-    guard(etag_of(row))
+    guard(facts_tag(row.facts_revision))
     with changing(scope, done) as facts:
         _apply(facts, data)
     _follow(scope, row)
@@ -207,7 +204,7 @@ def _archive(scope: Scope, guard: Guard, *, archived: bool) -> tables.Programme:
     """Put a programme away, or bring it back; nothing of it is lost."""
     scope.require(Permission.MEMBERS_MANAGE)
     row = programme_of(scope)
-    guard(etag_of(row))
+    guard(facts_tag(row.facts_revision))
     row.archived = archived
     row.facts_revision += 1
     scope.session.flush()

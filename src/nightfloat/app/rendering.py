@@ -37,9 +37,9 @@ from nightfloat.interchange.settings import FORMAT
 from nightfloat.interchange.sheets import BLOCK_SCHEDULE, LEAVE, PEOPLE, PINS, REQUESTS
 from nightfloat.interchange.tables import Sheet, write_sheet
 from nightfloat.interchange.write_toml import toml, toml_key
-from nightfloat.store import contents, tables
+from nightfloat.store import contents, fact_tables, tables
+from nightfloat.store.fact_tables import PinKind
 from nightfloat.store.load import HEARD
-from nightfloat.store.tables import PinKind
 from nightfloat.store.toml_json import from_json, rule_table
 
 Data = Mapping[str, Any]
@@ -62,13 +62,13 @@ class Facts:
     """All rows of a programme, loaded at once; changes are made to these lists, then checked."""
 
     programme: tables.Programme
-    clinicians: list[tables.Clinician]
-    shifts: list[tables.Shift]
-    rotations: list[tables.Rotation]
-    rules: list[tables.Rule]
-    leave: list[tables.Leave]
-    requests: list[tables.Request]
-    pins: list[tables.Pin]
+    clinicians: list[fact_tables.Clinician]
+    shifts: list[fact_tables.Shift]
+    rotations: list[fact_tables.Rotation]
+    rules: list[fact_tables.Rule]
+    leave: list[fact_tables.Leave]
+    requests: list[fact_tables.Request]
+    pins: list[fact_tables.Pin]
     attachments: dict[str, bytes]
     names: dict[int, tuple[str, str]]
     """(code, name) of each person as loaded, by row: one who goes can still be named."""
@@ -81,17 +81,19 @@ class Facts:
             query = select(kind).where(kind.programme_id == programme.id).order_by(*order)
             return list(session.scalars(query))
 
-        people = of(tables.Clinician, tables.Clinician.position, tables.Clinician.id)
+        people = of(fact_tables.Clinician, fact_tables.Clinician.position, fact_tables.Clinician.id)
         return cls(
             programme=programme,
             clinicians=people,
             names={one.id: (one.code, one.name) for one in people},
-            shifts=of(tables.Shift, tables.Shift.position, tables.Shift.id),
-            rotations=of(tables.Rotation, tables.Rotation.position, tables.Rotation.id),
-            rules=of(tables.Rule, tables.Rule.position, tables.Rule.id),
-            leave=of(tables.Leave, tables.Leave.id),
-            requests=of(tables.Request, tables.Request.id),
-            pins=of(tables.Pin, tables.Pin.id),
+            shifts=of(fact_tables.Shift, fact_tables.Shift.position, fact_tables.Shift.id),
+            rotations=of(
+                fact_tables.Rotation, fact_tables.Rotation.position, fact_tables.Rotation.id
+            ),
+            rules=of(fact_tables.Rule, fact_tables.Rule.position, fact_tables.Rule.id),
+            leave=of(fact_tables.Leave, fact_tables.Leave.id),
+            requests=of(fact_tables.Request, fact_tables.Request.id),
+            pins=of(fact_tables.Pin, fact_tables.Pin.id),
             attachments=dict(
                 zip(
                     programme.attachments,
@@ -197,7 +199,7 @@ def _of(resource: str, id: str, label: str, table: Table) -> Place:
     return Place(resource, id, label, table=table.path)
 
 
-def _named(row: tables.Shift | tables.Rotation) -> dict[str, Any]:
+def _named(row: fact_tables.Shift | fact_tables.Rotation) -> dict[str, Any]:
     return {"id": row.code, "name": row.name, **row.settings}
 
 
@@ -249,7 +251,7 @@ def _who(names: Names, id: int) -> tuple[str, str]:
     return code, name or code
 
 
-def _leave(rows: Sequence[tables.Leave], names: Names) -> Iterator[tuple[Place, Data]]:
+def _leave(rows: Sequence[fact_tables.Leave], names: Names) -> Iterator[tuple[Place, Data]]:
     for row in rows:
         code, name = _who(names, row.clinician_id)
         leave = Leave(
@@ -265,7 +267,7 @@ def _leave(rows: Sequence[tables.Leave], names: Names) -> Iterator[tuple[Place, 
         yield Place("leave", row.id, label), next(leave_rows((leave,)))
 
 
-def _requests(rows: Sequence[tables.Request], names: Names) -> Iterator[tuple[Place, Data]]:
+def _requests(rows: Sequence[fact_tables.Request], names: Names) -> Iterator[tuple[Place, Data]]:
     for row in rows:
         if row.state not in HEARD:
             continue
@@ -286,7 +288,7 @@ def _requests(rows: Sequence[tables.Request], names: Names) -> Iterator[tuple[Pl
         )
 
 
-def _pins(rows: Sequence[tables.Pin], names: Names) -> Iterator[tuple[Place, Data]]:
+def _pins(rows: Sequence[fact_tables.Pin], names: Names) -> Iterator[tuple[Place, Data]]:
     for row in rows:
         if row.kind is PinKind.DAY and row.start and row.end:
             code, name = _who(names, row.clinician_id)
@@ -302,7 +304,7 @@ def _pins(rows: Sequence[tables.Pin], names: Names) -> Iterator[tuple[Place, Dat
             )
 
 
-def _block_pins(rows: Sequence[tables.Pin], names: Names) -> Iterator[tuple[Place, Data]]:
+def _block_pins(rows: Sequence[fact_tables.Pin], names: Names) -> Iterator[tuple[Place, Data]]:
     for row in rows:
         if row.kind is PinKind.BLOCK:
             code, name = _who(names, row.clinician_id)

@@ -31,10 +31,11 @@ from nightfloat.rules.library.requests import Requests
 from nightfloat.rules.library.vacation import Vacation
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import PARTS, before, days_of, rotations_of, rotations_of_blocks
-from nightfloat.store import tables
+from nightfloat.store import fact_tables, tables
+from nightfloat.store.fact_tables import RequestState
 from nightfloat.store.load import load_programme, request
 from nightfloat.store.repositories import Clinicians
-from nightfloat.store.tables import RequestState, VersionState
+from nightfloat.store.tables import VersionState
 
 OFF_KINDS = (RequestKind.VACATION, RequestKind.WISH_OFF, RequestKind.NEED_OFF)
 """Requests that take a person away from all work of a day."""
@@ -42,7 +43,7 @@ OFF_KINDS = (RequestKind.VACATION, RequestKind.WISH_OFF, RequestKind.NEED_OFF)
 WEEK = timedelta(days=7)
 
 
-def effect(scope: Scope, row: tables.Request) -> Json:
+def effect(scope: Scope, row: fact_tables.Request) -> Json:
     """Return what granting a request means, before it is decided."""
     programme = load_programme(scope.session, scope.programme_id)
     codes = Clinicians(scope.session, scope.programme_id).codes()
@@ -190,8 +191,8 @@ def pressure(scope: Scope, programme: Programme | None = None) -> list[Json]:
     return found
 
 
-def _asking(scope: Scope) -> list[tables.Request]:
-    one = tables.Request
+def _asking(scope: Scope) -> list[fact_tables.Request]:
+    one = fact_tables.Request
     query = select(one).where(
         one.programme_id == scope.programme_id,
         one.state.in_((RequestState.OPEN, RequestState.APPROVED)),
@@ -201,12 +202,12 @@ def _asking(scope: Scope) -> list[tables.Request]:
     return list(scope.session.scalars(query))
 
 
-def _touches(row: tables.Request, start: date, end: date) -> bool:
+def _touches(row: fact_tables.Request, start: date, end: date) -> bool:
     return row.start is not None and row.end is not None and row.start < end and start < row.end
 
 
 def _week(
-    programme: Programme, monday: date, rows: Sequence[tables.Request], cap: _Cap | None
+    programme: Programme, monday: date, rows: Sequence[fact_tables.Request], cap: _Cap | None
 ) -> Json:
     block = programme.calendar.block_of(max(monday, programme.calendar.start))
     week = [row for row in rows if _touches(row, monday, monday + WEEK)]
@@ -335,7 +336,7 @@ def _mark(scope: Scope) -> tuple[object, ...]:
     return (revision, *counts)
 
 
-def why(scope: Scope, row: tables.Request) -> str | None:
+def why(scope: Scope, row: fact_tables.Request) -> str | None:
     """Return in words why a request was granted or not by the schedule at hand, if one speaks."""
     programme = load_programme(scope.session, scope.programme_id)
     drafts = scope.can(Permission.DRAFT_READ)

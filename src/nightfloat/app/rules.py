@@ -16,15 +16,15 @@ from nightfloat.app.facts import (
     Guard,
     Json,
     changing,
-    etag_of,
-    find,
+    changing_one,
     mistake,
     new_code,
     next_position,
 )
 from nightfloat.app.rendering import Facts
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.scope import Scope
-from nightfloat.domain.errors import maybe
+from nightfloat.domain.errors import nearest
 from nightfloat.interchange.fields import Field, Table
 from nightfloat.interchange.forms import Items
 from nightfloat.interchange.rule_fields import rule_tables
@@ -33,14 +33,14 @@ from nightfloat.rules.library.base import Rule
 from nightfloat.rules.library.sentence import template
 from nightfloat.rules.packs import available_packs, load_pack
 from nightfloat.rules.packs.pack import Pack
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 from nightfloat.store.toml_json import from_json, rule_table, to_json
 
 BESIDE = ("id", "severity")
 """Keys of a rule's table that stand beside its settings."""
 
 
-def as_json(row: tables.Rule) -> Json:
+def as_json(row: fact_tables.Rule) -> Json:
     """Return a rule as the API has it."""
     return {
         "id": row.code,
@@ -49,7 +49,7 @@ def as_json(row: tables.Rule) -> Json:
         "settings": row.settings,
         "words": rule_of(row.kind, row.code, row.severity, row.settings).words(),
         "position": row.position,
-        "etag": etag_of(row),
+        "etag": row_tag(row.revision),
     }
 
 
@@ -64,12 +64,12 @@ def rule_of(kind: str, code: str, severity: str, settings: Mapping[str, Any]) ->
 
 def exists(scope: Scope, code: str) -> bool:
     """Return whether the programme has a rule of this id."""
-    one = tables.Rule
+    one = fact_tables.Rule
     query = select(one.id).where(one.programme_id == scope.programme_id, one.code == code)
     return scope.session.scalar(query) is not None
 
 
-def add(scope: Scope, data: Mapping[str, Any]) -> tables.Rule:
+def add(scope: Scope, data: Mapping[str, Any]) -> fact_tables.Rule:
     """Add a rule behind the others, or at `position` (from 0)."""
     done = Change(action="rule.add", resource="rules", details=dict(data))
     with changing(scope, done) as facts:
@@ -77,7 +77,7 @@ def add(scope: Scope, data: Mapping[str, Any]) -> tables.Rule:
     return done.row  # type: ignore[no-any-return]
 
 
-def insert(facts: Facts, data: Mapping[str, Any]) -> tables.Rule:
+def insert(facts: Facts, data: Mapping[str, Any]) -> fact_tables.Rule:
     """Put a new rule among the facts; raise FactsError for a kind that there is not."""
     kind = data.get("kind")
     if kind is None:
@@ -85,11 +85,12 @@ def insert(facts: Facts, data: Mapping[str, Any]) -> tables.Rule:
             "kind", None, "is missing; a new rule has one.", f"one of {', '.join(RULES)}."
         )
     if kind not in RULES:
-        way = maybe(kind, RULES).removeprefix(" Maybe ") or f"one of {', '.join(RULES)}."
+        close = nearest(kind, RULES)
+        way = f'"{close}".' if close is not None else f"one of {', '.join(RULES)}."
         raise mistake("kind", kind, "is no type of rule.", way)
     code = data.get("id") or _free_code(facts, kind)
     new_code(facts.rules, code, "rule")
-    row = tables.Rule(
+    row = fact_tables.Rule(
         programme_id=facts.programme.id,
         code=code,
         position=next_position(facts.rules),
@@ -104,19 +105,15 @@ def insert(facts: Facts, data: Mapping[str, Any]) -> tables.Rule:
     return row
 
 
-def change(scope: Scope, code: str, guard: Guard, data: Mapping[str, Any]) -> tables.Rule:
+def change(scope: Scope, code: str, guard: Guard, data: Mapping[str, Any]) -> fact_tables.Rule:
     """Change what is given of a rule; in `settings`, null stands for a key's default."""
     done = Change(action="rule.change", resource="rules", details=dict(data))
-    with changing(scope, done) as facts:
-        row: tables.Rule = find(facts.rules, code, "rule")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Rule, code, guard) as (facts, row):
         alter(facts, row, data)
-        row.revision += 1
     return row
 
 
-def alter(facts: Facts, row: tables.Rule, data: Mapping[str, Any]) -> None:
+def alter(facts: Facts, row: fact_tables.Rule, data: Mapping[str, Any]) -> None:
     """Make a rule's row say what is given."""
     if data.get("severity") is not None:
         row.severity = data["severity"]
@@ -129,14 +126,11 @@ def alter(facts: Facts, row: tables.Rule, data: Mapping[str, Any]) -> None:
 def remove(scope: Scope, code: str, guard: Guard) -> None:
     """Remove a rule."""
     done = Change(action="rule.remove", resource="rules", removing="change those first.")
-    with changing(scope, done) as facts:
-        row: tables.Rule = find(facts.rules, code, "rule")
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, fact_tables.Rule, code, guard) as (facts, row):
         facts.rules.remove(row)
 
 
-def _move(facts: Facts, row: tables.Rule, position: int) -> None:
+def _move(facts: Facts, row: fact_tables.Rule, position: int) -> None:
     """Put a rule at a place (from 0) and number them all anew; only it counts as changed."""
     facts.rules.remove(row)
     facts.rules.insert(position, row)

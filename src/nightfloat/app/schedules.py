@@ -12,6 +12,7 @@ from nightfloat.app.drafts import Drafts
 from nightfloat.app.facts import programme_of
 from nightfloat.app.metadata import instant, versions_json
 from nightfloat.app.programme_settings import calendar_of
+from nightfloat.app.tags import row_tag
 from nightfloat.app.versions import SEEN_BY_ALL, Beginning, Json, begin, noted
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
@@ -72,7 +73,7 @@ def schedule_json(scope: Scope, row: tables.Schedule, memory: Drafts) -> Json:
         "working": versions_json(session, [working], memory)[0] if working else None,
         "versions": number or 0,
         "created": instant(row.created),
-        "etag": f'"r{row.revision}"',
+        "etag": row_tag(row.revision),
     }
 
 

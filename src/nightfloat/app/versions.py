@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from nightfloat.app import events, findings
 from nightfloat.app.findings import Allowed
+from nightfloat.app.tags import version_tag
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
 from nightfloat.rules.programme import Plan
@@ -45,6 +46,7 @@ class Known:
     number: int
     state: VersionState
     revision: int
+    waiver_changes: int
     facts: str
     token: str
     plan: Plan
@@ -65,7 +67,7 @@ class Known:
     @property
     def etag(self) -> str:
         """The ETag that a change of it must name."""
-        return f'"v{self.id}.{self.revision}"'
+        return version_tag(self.id, self.revision, self.waiver_changes)
 
 
 def _published() -> Any:
@@ -88,6 +90,7 @@ _KNOWN = (
         tables.Version.number,
         tables.Version.state,
         tables.Version.revision,
+        tables.Version.waiver_changes,
         tables.Version.facts,
         tables.Programme.facts_revision,
         _published().label("published"),
@@ -129,6 +132,7 @@ def _found(session: Session, programme_id: int, version_id: int) -> Known | None
         number=found.number,
         state=found.state,
         revision=found.revision,
+        waiver_changes=found.waiver_changes,
         facts=found.facts,
         token=_token(found.facts_revision, found.published),
         plan=Plan(year=found.year, blocks=tuple(found.blocks)),
@@ -138,23 +142,31 @@ def _found(session: Session, programme_id: int, version_id: int) -> Known | None
     )
 
 
-def token_of(session: Session, programme_id: int) -> str:
-    """Return what a programme's drafts are judged by now; see `Known.token`."""
+def token_of(session: Session, programme_id: int, *, more: int = 0) -> str:
+    """Return what a programme's drafts are judged by now; see `Known.token`.
+
+    With `more`: once so many more versions are published.
+    """
     query = select(tables.Programme.facts_revision, _published().label("published")).where(
         tables.Programme.id == programme_id
     )
     found = session.execute(query).one()
-    return _token(found.facts_revision, found.published)
+    return _token(found.facts_revision, found.published + more)
 
 
 def _token(facts_revision: int, published: int) -> str:
     return f"{facts_revision}.{published}"
 
 
-def visible(scope: Scope, version_id: int) -> Known:
-    """Return a version that the scope may see; others are not found either."""
+def visible(scope: Scope, version_id: int, revision: int | None = None) -> Known:
+    """Return a version that the scope may see; others are not found either.
+
+    Of what was published only the newest revision ever was: the ones before it were a draft's.
+    """
     found = known(scope.session, scope.programme_id, version_id)
-    if found.state not in SEEN_BY_ALL and not scope.can(Permission.DRAFT_READ):
+    if scope.can(Permission.DRAFT_READ):
+        return found
+    if found.state not in SEEN_BY_ALL or revision not in (None, found.revision):
         raise NotFoundError("There is no such version here. Maybe it is not published yet.")
     return found
 
@@ -190,7 +202,8 @@ def row_of(session: Session, found: Known) -> tables.Version:
     row = session.get(tables.Version, found.id, populate_existing=True)
     if row is None:
         raise NotFoundError("There is no such version here. Maybe it was removed.")
-    if (row.revision, row.state) != (found.revision, found.state):
+    now = version_tag(row.id, row.revision, row.waiver_changes)
+    if (now, row.state) != (found.etag, found.state):
         raise ChangedError(
             "Somebody changed this since you loaded it. Maybe load it again, then repeat yours."
         )
@@ -284,23 +297,49 @@ def noted(
     scope: Scope, version: tables.Version | Known, action: str, details: Mapping[str, Any]
 ) -> None:
     """Write what was done to a version into the audit, and tell those who look on."""
+    by = Author(
+        programme_id=scope.programme_id,
+        id=scope.user_id,
+        name=scope.user.name if scope.user else "",
+    )
+    noted_by(scope.session, by, version, action, details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who did something to a version of a programme; perhaps they have left when it is done."""
+
+    programme_id: int
+    id: int
+    name: str
+
+
+def noted_by(
+    session: Session,
+    author: Author,
+    version: tables.Version | Known,
+    action: str,
+    details: Mapping[str, Any],
+) -> None:
+    """Do as `noted`, where no request is at work."""
     audit.append(
-        scope.session,
+        session,
         action,
         f"version/{version.id}",
-        user_id=scope.user_id,
-        programme_id=scope.programme_id,
+        user_id=author.id,
+        programme_id=author.programme_id,
         details={"revision": version.revision, **details},
     )
     events.publish(
-        scope.session,
+        session,
         "version",
-        scope.programme_id,
+        author.programme_id,
         {
             "schedule": version.schedule_id,
             "id": version.id,
             "revision": version.revision,
+            "etag": version_tag(version.id, version.revision, version.waiver_changes),
             "state": version.state.value,
-            "by": scope.user.name if scope.user else "",
+            "by": author.name,
         },
     )

@@ -28,6 +28,7 @@ def allow(
     Raises ConflictError for an advisory, and for what is no draft; ChangedError.
     """
     version = row_of(scope.session, editable(found))
+    version.waiver_changes += 1
     if not finding.violation:
         raise ConflictError(
             "Only a violation needs somebody who allows it. Maybe this is an advisory."
@@ -54,6 +55,7 @@ def allow(
 def take_back(scope: Scope, found: Known, key: str) -> None:
     """Allow a violation no longer; raise NotFoundError when nobody did."""
     version = row_of(scope.session, editable(found))
+    version.waiver_changes += 1
     waivers = Waivers(scope.session, scope.programme_id)
     old = waivers.by_finding(found.id).get(key)
     if old is None:

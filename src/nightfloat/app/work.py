@@ -13,19 +13,19 @@ from nightfloat.app.facts import (
     Guard,
     Json,
     changing,
-    etag_of,
-    find,
+    changing_one,
     new_code,
     next_position,
+    rows_of,
 )
-from nightfloat.app.rendering import Facts
 from nightfloat.app.runs import COLOURS, PATTERNS
+from nightfloat.app.tags import row_tag
 from nightfloat.auth.scope import Scope
 from nightfloat.interchange.fields import ROTATION, SHIFT, Table
-from nightfloat.store import tables
+from nightfloat.store import fact_tables
 from nightfloat.store.toml_json import to_json
 
-Row = tables.Shift | tables.Rotation
+Row = fact_tables.Shift | fact_tables.Rotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,6 @@ class Work:
     resource: str
     table: Table
     model: type[Row]
-
-    def rows(self, facts: Facts) -> list[Any]:
-        """Return the rows of this kind."""
-        found: list[Any] = getattr(facts, self.resource)
-        return found
 
     @property
     def defaults(self) -> Json:
@@ -53,12 +48,13 @@ class Work:
         return to_json(self.table, written)
 
 
-SHIFTS = Work(name="shift", resource="shifts", table=SHIFT, model=tables.Shift)
-ROTATIONS = Work(name="rotation", resource="rotations", table=ROTATION, model=tables.Rotation)
+SHIFTS = Work(name="shift", resource="shifts", table=SHIFT, model=fact_tables.Shift)
+ROTATIONS = Work(name="rotation", resource="rotations", table=ROTATION, model=fact_tables.Rotation)
 
 
-def as_json(work: Work, row: Row, number: int) -> Json:
-    """Return a shift or rotation with every key; `number` (from 0) gives colour and pattern."""
+def as_json(work: Work, row: Row, numbers: Mapping[int, int]) -> Json:
+    """Return a shift or rotation with every key; its number (see below) gives how it is drawn."""
+    number = numbers[row.id]
     return {
         **{one.key: None for one in work.table.fields},
         **work.defaults,
@@ -68,7 +64,7 @@ def as_json(work: Work, row: Row, number: int) -> Json:
         "colour": number % COLOURS,
         "pattern": number // COLOURS % PATTERNS,
         "position": row.position,
-        "etag": etag_of(row),
+        "etag": row_tag(row.revision),
     }
 
 
@@ -83,16 +79,11 @@ def numbers(scope: Scope, work: Work) -> dict[int, int]:
     return {id: number for number, id in enumerate(scope.session.scalars(query))}
 
 
-def number_of(scope: Scope, work: Work, row: Row) -> int:
-    """Return how many rows of the programme stand before this one."""
-    return numbers(scope, work)[row.id]
-
-
 def add(scope: Scope, work: Work, data: Mapping[str, Any]) -> Row:
     """Add a shift or rotation behind the others."""
     done = Change(action=f"{work.name}.add", resource=work.resource, details=dict(data))
     with changing(scope, done) as facts:
-        rows = work.rows(facts)
+        rows = rows_of(facts, work.model)
         new_code(rows, data["id"], work.name)
         row = work.model(
             programme_id=scope.programme_id,
@@ -110,14 +101,10 @@ def add(scope: Scope, work: Work, data: Mapping[str, Any]) -> Row:
 def change(scope: Scope, work: Work, code: str, guard: Guard, data: Mapping[str, Any]) -> Row:
     """Change the keys that are given; null stands for a key's default."""
     done = Change(action=f"{work.name}.change", resource=work.resource, details=dict(data))
-    with changing(scope, done) as facts:
-        row: Row = find(work.rows(facts), code, work.name)
-        guard(etag_of(row))
-        done.row = row
+    with changing_one(scope, done, work.model, code, guard) as (_, row):
         if "name" in data:
             row.name = data["name"] or row.code
         row.settings = _settings(work, row.settings, data)
-        row.revision += 1
     return row
 
 
@@ -128,12 +115,8 @@ def remove(scope: Scope, work: Work, code: str, guard: Guard) -> None:
         resource=work.resource,
         removing=f"take the {work.name} out of those first.",
     )
-    with changing(scope, done) as facts:
-        rows = work.rows(facts)
-        row: Row = find(rows, code, work.name)
-        guard(etag_of(row))
-        done.row = row
-        rows.remove(row)
+    with changing_one(scope, done, work.model, code, guard) as (facts, row):
+        rows_of(facts, work.model).remove(row)
 
 
 def _settings(work: Work, before: Json, data: Mapping[str, Any]) -> Json:

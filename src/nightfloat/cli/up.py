@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,7 @@ def up(
     demo: Annotated[bool, Parameter(negative="")] = False,
     browser: bool = True,
     name: Annotated[tuple[str, ...], Parameter(negative="")] = (),
+    proxy: Annotated[tuple[str, ...], Parameter(negative="")] = (),
 ) -> int:
     """Serve Nightfloat to the browser until Ctrl-C.
 
@@ -49,10 +51,29 @@ def up(
         Open the browser, if there is one.
     name
         A name by which browsers may call this server; repeat it for several.
+    proxy
+        The address of a proxy, or its network, whose X-Forwarded-For and X-Forwarded-Proto are
+        believed; `*`: anybody's. Repeat it for several. One on this machine is always believed.
     """
     listening = _listen(host, port)
-    with listening:
-        return _serve(listening, host=host, data=data, demo=demo, browser=browser, names=name)
+    # What is imported stays: looking through it for garbage is a fifth of the start. The server
+    # begins to collect when it answers.
+    gc.disable()
+    try:
+        with listening:
+            return _serve(
+                listening,
+                host=host,
+                data=data,
+                demo=demo,
+                browser=browser,
+                names=name,
+                proxies=proxy,
+            )
+    finally:
+        # The process ends: to look through all of it once more would take a second.
+        gc.freeze()
+        gc.enable()
 
 
 def _serve(
@@ -63,25 +84,38 @@ def _serve(
     demo: bool,
     browser: bool,
     names: tuple[str, ...],
+    proxies: tuple[str, ...],
 ) -> int:
     # Imported here: `nightfloat --help` shall not load a web server.
     from nightfloat.api.app import create_app
     from nightfloat.api.serve import Server, new_state
+    from nightfloat.api.versions import drafts_of
     from nightfloat.app.accounts import setup_needed
     from nightfloat.app.demo import prepare
+    from nightfloat.app.warming import Warming
+    from nightfloat.assistant.sidecar.settings import read_settings
     from nightfloat.auth.one_time import new_code
     from nightfloat.store.folder import default_data, opened
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    assistant = read_settings(os.environ)
+    believed = _proxies(proxies)
     if data is None:
         data = default_data(os.environ)
         data = data.with_name(f"{data.name}-demo") if demo else data
     with opened(data) as database:
         code = ""
-        if not demo and not _loopback(host):
+        if not demo:
             with database.read() as session:
                 code = new_code() if setup_needed(session) else ""
-        state = new_state(database, hosts=_hosts(host, names), setup_code=code)
+        state = new_state(
+            database,
+            hosts=_hosts(host, names),
+            proxies=believed,
+            setup_code=code,
+            assistant=assistant,
+        )
+        state.services.append(Warming(database, drafts_of(state)))
         shown = _url(host, listening.getsockname()[1])
         first = shown
         if demo:
@@ -94,7 +128,9 @@ def _serve(
             print(f"Nightfloat is at {shown} · Ctrl-C stops it", flush=True)
             if code:
                 # Whoever comes first would be the administrator.
-                print(f"The set-up code, for the first administrator: {code}", flush=True)
+                sure = names or proxies or not _loopback(host)
+                who = "" if sure else ", should they come through a proxy"
+                print(f"The set-up code, for the first administrator{who}: {code}", flush=True)
             if demo:
                 print(f"Signs you in, once: {first}", flush=True)
             if browser and _has_browser():
@@ -151,6 +187,22 @@ def _hosts(host: str, names: tuple[str, ...]) -> frozenset[str]:
         own = socket.gethostname().casefold()
         given |= {ANY_ADDRESS, own, f"{own}.local"}
     return LOOPBACK | given
+
+
+def _proxies(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the proxies as addresses with the size of their network; raise InputError."""
+    from nightfloat.api.state import ANYBODY
+
+    found = []
+    for one in given:
+        try:
+            found.append(one if one == ANYBODY else str(ip_network(one)))
+        except ValueError as error:
+            raise InputError(
+                f'"{one}" is no address of a proxy, nor of its network. '
+                "Maybe 10.0.0.5, or 10.0.0.0/8."
+            ) from error
+    return tuple(found)
 
 
 def _loopback(host: str) -> bool:

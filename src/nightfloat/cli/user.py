@@ -38,6 +38,8 @@ def add(
 ) -> int:
     """Add a user. The password is asked for, or read from standard input.
 
+    They change it when they first sign in.
+
     Parameters
     ----------
     username
@@ -64,6 +66,7 @@ def add(
                 name=name or username,
                 password_hash=password_hash,
                 administrator=administrator,
+                must_change_password=True,
             )
     screen().print(f"Added [bold]{escape(made.username)}[/].")
     return DONE
@@ -72,6 +75,8 @@ def add(
 @app.command
 def password(username: str, /, *, data: Path | None = None) -> int:
     """Give a user a new password, and sign them out everywhere.
+
+    They change it when they next sign in.
 
     Parameters
     ----------
