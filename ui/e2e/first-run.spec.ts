@@ -109,7 +109,7 @@ test('from the first run to publishing, rolling back and looking back', async ({
     await page.keyboard.type('N')
     await expect(list.getByText(/^Breaks \d+ rules?$/)).toBeVisible()
     await page.keyboard.press('Enter')
-    await expect(alert.getByText(/has N on .*Only pgy2\+ may have N/)).toBeVisible()
+    await expect(alert.getByText(/has N on .*Only PGY-2 and above may have N/)).toBeVisible()
     await alert.getByRole('button', { name: schedule.refusal.back }).press('Enter')
     await expect(alert).toBeHidden()
     await expect(undo).toHaveCount(0)

@@ -53,7 +53,7 @@ test('without a mouse', async ({ open, api, seeded, watch }) => {
   watch.allowStatus(409)
   const page = await open()
 
-  await test.step('log in', async () => {
+  await test.step('sign in', async () => {
     await page.goto('/')
     await expect(page.getByRole('heading', { name: auth.title })).toBeVisible()
     await tabTo(page, /^input/)

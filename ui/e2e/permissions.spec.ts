@@ -1,7 +1,10 @@
 import { messages as shell } from '../src/components/shell/messages'
+import { messages as auth } from '../src/features/auth/messages'
 import { messages as generate } from '../src/features/generate/messages'
 import { messages as schedule } from '../src/features/schedule/messages'
+import { done, GIVEN, PASSWORD } from './support/api'
 import { gridIn } from './support/grid'
+import { ADMINISTRATOR } from './support/seed'
 import { expect, test } from './support/test'
 
 const { nav } = shell
@@ -59,7 +62,7 @@ test('a scheduler does not manage members; an approver does not edit', async ({ 
   await expect(alex.getByRole('link', { name: schedule.version.publish })).toBeVisible()
 })
 
-test('whoever is logged out comes to the login page and back', async ({ as, watch }) => {
+test('whoever is signed out comes to the login page and back', async ({ as, watch }) => {
   watch.allow(/status of 401/)
   const page = await as('sam')
   await page.goto('/people/')
@@ -67,4 +70,31 @@ test('whoever is logged out comes to the login page and back', async ({ as, watc
   await page.context().clearCookies()
   await page.goto('/people/')
   await expect(page).toHaveURL(/\/login\//)
+})
+
+test('a password that an administrator chose is changed first', async ({ open, api }) => {
+  const ada = await api(ADMINISTRATOR)
+  const body = { username: 'kim', name: 'Kim Alder', password: GIVEN, administrator: true }
+  await done(ada.client.POST('/api/users', { body }))
+  const page = await open()
+  const asked = page.getByRole('heading', { name: auth.newPassword.title })
+
+  await test.step('wherever they go', async () => {
+    await page.goto('/schedule/')
+    await page.getByLabel(auth.username).fill('kim')
+    await page.getByLabel(auth.password).fill(GIVEN)
+    await page.getByRole('button', { name: auth.submit }).click()
+    for (const path of ['/', '/welcome/', '/schedule/']) {
+      await expect(asked).toBeVisible()
+      await page.goto(path)
+    }
+    await expect(asked).toBeVisible()
+  })
+
+  await test.step('and then they go on', async () => {
+    await page.getByLabel(auth.newPassword.current).fill(GIVEN)
+    await page.getByLabel(auth.newPassword.next).fill(PASSWORD)
+    await page.getByRole('button', { name: auth.newPassword.submit }).click()
+    await expect(gridIn(page)).toBeVisible()
+  })
 })

@@ -12,7 +12,7 @@ test('a resident on a phone', async ({ open, api, seeded }) => {
   const page = await open(PHONE)
   const { programme } = seeded
 
-  await test.step('logs in', async () => {
+  await test.step('signs in', async () => {
     await page.goto('/')
     await page.getByLabel(auth.username).fill('robin')
     await page.getByLabel(auth.password).fill(PASSWORD)

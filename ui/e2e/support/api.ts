@@ -6,6 +6,8 @@ import type { components, paths } from '../../src/lib/api/schema'
 export type Schemas = components['schemas']
 
 export const PASSWORD = 'tidal-lamp-orchid-seven'
+/** What an administrator chooses for somebody. */
+export const GIVEN = 'lantern-meadow-copper-nine'
 export const P = '/api/scheduling/programmes/{programme}'
 
 export const newKey = (): { 'Idempotency-Key': string } => ({ 'Idempotency-Key': randomUUID() })
@@ -33,9 +35,9 @@ export class Api {
     this.client = createClient<paths>({ baseUrl: url, fetch: (request) => this.send(request) })
   }
 
-  static async login(url: string, username: string): Promise<Api> {
+  static async login(url: string, username: string, password = PASSWORD): Promise<Api> {
     const api = new Api(url)
-    const body = { username, password: PASSWORD }
+    const body = { username, password }
     api.csrf = (await done(api.client.POST('/api/session', { body }))).csrf ?? ''
     return api
   }
@@ -46,6 +48,13 @@ export class Api {
     const body = { name, username, password: PASSWORD }
     api.csrf = (await done(api.client.POST('/api/setup', { body }))).csrf ?? ''
     return api
+  }
+
+  /** Somebody's first time: they choose their own password in place of the one they were given. */
+  static async settle(url: string, username: string): Promise<void> {
+    const api = await Api.login(url, username, GIVEN)
+    const body = { current: GIVEN, new: PASSWORD }
+    await done(api.client.PUT('/api/session/password', { body }))
   }
 
   /** Sends bytes, for which the typed client has no form. */

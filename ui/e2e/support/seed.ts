@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Api, done, finished, ifMatch, newKey, order, P, PASSWORD, versionOf } from './api'
+import { Api, done, finished, GIVEN, ifMatch, newKey, order, P, versionOf } from './api'
 import { exampleZip, shift } from './example'
 import { dataFolder, Server } from './server'
 
@@ -54,7 +54,7 @@ async function seed(url: string): Promise<Seeded> {
   if (programme === null) throw new Error(`the example was refused: ${JSON.stringify(made)}`)
   for (const [username, role] of Object.entries(ROLES)) {
     const name = `${username.charAt(0).toUpperCase()}${username.slice(1)} Young`
-    const body = { username, name, password: PASSWORD, administrator: false }
+    const body = { username, name, password: GIVEN, administrator: false }
     const user = (await done(api.client.POST('/api/users', { body }))).id
     await done(
       api.client.PUT(`${P}/members/{user}`, {
@@ -62,6 +62,7 @@ async function seed(url: string): Promise<Seeded> {
         body: { role, clinician: role === 'resident' ? CLINICIAN : null },
       }),
     )
+    await Api.settle(url, username)
   }
   const { items } = await done(
     api.client.GET(`${P}/schedules`, { params: { path: { programme } } }),

@@ -13,15 +13,20 @@ export async function dataFolder(from?: string): Promise<string> {
   return folder
 }
 
+/** Settings by variables of the environment. */
+export type Environment = Readonly<Record<string, string>>
+
 /** Nightfloat as people start it, over a folder of its own. */
 export class Server {
   readonly data: string
+  private readonly environment: Environment
   url = ''
   private child: ChildProcess | null = null
   private said = ''
 
-  constructor(data: string) {
+  constructor(data: string, environment: Environment = {}) {
     this.data = data
+    this.environment = environment
   }
 
   /** Starts it and waits for the line that says where it is; on the same port when started again. */
@@ -30,7 +35,7 @@ export class Server {
     const child = spawn(
       PYTHON,
       ['-m', 'nightfloat', 'up', '--port', port, '--data', this.data, '--no-browser'],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.environment } },
     )
     this.child = child
     const before = this.said.length

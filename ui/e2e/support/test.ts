@@ -10,7 +10,7 @@ import {
 } from '@playwright/test'
 import { Api } from './api'
 import { FACTS, FOLDER, type Seeded } from './seed'
-import { dataFolder, Server } from './server'
+import { dataFolder, type Environment, Server } from './server'
 
 /** A phone: small, touched, sharp. */
 export const PHONE: BrowserContextOptions = {
@@ -63,6 +63,8 @@ class Watch {
 interface Fixtures {
   /** `nothing`: as after installing. `seeded`: a programme in its first weeks. */
   begin: 'nothing' | 'seeded'
+  /** Settings of the server. */
+  environment: Environment
   server: Server
   seeded: Seeded
   watch: Watch
@@ -76,9 +78,10 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   begin: ['seeded', { option: true }],
-  server: async ({ begin }, use, info) => {
+  environment: [{}, { option: true }],
+  server: async ({ begin, environment }, use, info) => {
     const from = begin === 'seeded' ? process.env[FOLDER] : undefined
-    const server = await new Server(await dataFolder(from)).start()
+    const server = await new Server(await dataFolder(from), environment).start()
     await use(server)
     await server.remove()
     if (info.status !== info.expectedStatus)

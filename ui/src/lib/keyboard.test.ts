@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Command } from './commands'
-import { match, strokeOf } from './keyboard'
+import { keyCaps, match, strokeOf } from './keyboard'
 
 const press = (key: string, modifiers: KeyboardEventInit = {}) =>
   strokeOf(new KeyboardEvent('keydown', { key, ...modifiers }))
@@ -24,4 +24,10 @@ it('prefers the sequence over the single key', () => {
   expect(match(commands, null, 's')?.id).toBe('single')
   expect(match(commands, 'g', 's')?.id).toBe('go')
   expect(match(commands, 'g', 'x')).toBeUndefined()
+})
+
+it('writes keys as they stand on the keyboard', () => {
+  expect(keyCaps('f6')).toEqual(['F6'])
+  expect(keyCaps('mod+shift+z')).toEqual(['Ctrl ⇧ Z'])
+  expect(keyCaps('g s')).toEqual(['G', 'S'])
 })

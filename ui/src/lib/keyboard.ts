@@ -44,7 +44,7 @@ export function keyCaps(keys: string): string[] {
     const caps = stroke.split('+').map((part) => {
       if (part === 'mod') return mac ? '⌘' : 'Ctrl'
       if (part === 'alt') return mac ? '⌥' : 'Alt'
-      return NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part)
+      return NAMES[part] ?? (/^.$|^f\d+$/.test(part) ? part.toUpperCase() : part)
     })
     return caps.join(mac ? '' : ' ')
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { distance, tokens, VISION } from '@/testing/colour'
+import { distance, hueApart, tokens, VISION } from '@/testing/colour'
 import { COLOURS, colourAt, PALETTE, PATTERNS, patternOf } from './palette'
 
 const css = readFileSync('src/app/tokens.css', 'utf8')
@@ -25,6 +25,22 @@ it('two colours with the same pattern are told apart, whatever one sees of colou
     }
   }
   expect(confused).toEqual([])
+})
+
+/** Degrees between the red of violations and the nearest hue of the palette. */
+const FROM_RED = 18
+
+it('no shift looks like a violation', () => {
+  const red: string[] = []
+  for (const [theme, values] of Object.entries(themes)) {
+    for (const colour of COLOURS) {
+      for (const part of ['fill', 'ink']) {
+        const apart = hueApart(values[`rotation-${colour}-${part}`] ?? '', values.bad ?? '')
+        if (apart < FROM_RED) red.push(`${theme}: ${colour} ${part} (${apart.toFixed(0)}°)`)
+      }
+    }
+  }
+  expect(red).toEqual([])
 })
 
 it('has twelve colours and six patterns, which go round', () => {

@@ -1,6 +1,6 @@
 /**
  * The colours and patterns of shifts and rotations, in the order of the indices that the API sends
- * (`colour` 0–11, `pattern` 0–5). Fills and inks are CSS variables in both themes
+ * (`colour` 0–11, `pattern` 0–5). None is near the red of violations. Fills and inks are CSS variables in both themes
  * (`--rotation-blue-fill`, `--rotation-blue-ink`). Colours that people with a colour-vision
  * deficiency confuse have different patterns of their own; palette.test.ts computes it.
  */
@@ -18,17 +18,17 @@ export type Pattern = (typeof PATTERNS)[number]
 /** Each colour with the pattern that goes with it. */
 export const PALETTE = {
   blue: 'plain',
-  coral: 'diagonal',
   violet: 'dots',
   green: 'dots',
+  teal: 'vertical',
   amber: 'plain',
   grey: 'horizontal',
-  teal: 'vertical',
   pink: 'back-diagonal',
   lime: 'back-diagonal',
   indigo: 'diagonal',
   orange: 'vertical',
   brown: 'horizontal',
+  sky: 'diagonal',
 } as const satisfies Record<string, Pattern>
 
 export type Colour = keyof typeof PALETTE

@@ -11,6 +11,8 @@ interface Preferences {
   density: Density
   /** Single letters as shortcuts; off for people whose input makes stray letters (WCAG 2.1.4). */
   singleKeys: boolean
+  /** The brief of the week stands open. */
+  brief: boolean
   /** The programme on screen; null until one was chosen, then the first of the session counts. */
   programme: SessionProgramme['id'] | null
   set: (change: Partial<Omit<Preferences, 'set'>>) => void
@@ -23,6 +25,7 @@ export const usePreferences = create<Preferences>()(
       theme: 'system',
       density: 'normal',
       singleKeys: true,
+      brief: false,
       programme: null,
       set: (change) => set(change),
     }),

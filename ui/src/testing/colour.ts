@@ -58,27 +58,37 @@ export const VISION: Record<string, readonly Rgb[]> = {
   ],
 }
 
+function lab(hex: string, vision: readonly Rgb[]): Rgb {
+  const seen = times(vision, linear(hex)).map((c) => Math.min(1, Math.max(0, c))) as Rgb
+  const cones = times(
+    [
+      [0.4122214708, 0.5363325363, 0.0514459929],
+      [0.2119034982, 0.6806995451, 0.1073969566],
+      [0.0883024619, 0.2817188376, 0.6299787005],
+    ],
+    seen,
+  ).map(Math.cbrt) as Rgb
+  return times(
+    [
+      [0.2104542553, 0.793617785, -0.0040720468],
+      [1.9779984951, -2.428592205, 0.4505937099],
+      [0.0259040371, 0.7827717662, -0.808675766],
+    ],
+    cones,
+  )
+}
+
 /** Distance in OKLab times 100: about 2 is just noticeable side by side. */
 export function distance(one: string, other: string, vision: readonly Rgb[]): number {
-  const lab = (hex: string): Rgb => {
-    const seen = times(vision, linear(hex)).map((c) => Math.min(1, Math.max(0, c))) as Rgb
-    const cones = times(
-      [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-      ],
-      seen,
-    ).map(Math.cbrt) as Rgb
-    return times(
-      [
-        [0.2104542553, 0.793617785, -0.0040720468],
-        [1.9779984951, -2.428592205, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.808675766],
-      ],
-      cones,
-    )
-  }
-  const [a, b] = [lab(one), lab(other)]
+  const [a, b] = [lab(one, vision), lab(other, vision)]
   return 100 * Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
+}
+
+/** How far apart two hues lie on the circle of OKLCh, in degrees: 0 to 180. */
+export function hueApart(one: string, other: string): number {
+  const [a, b] = [one, other].map((hex) => {
+    const [, x, y] = lab(hex, VISION.normal ?? [])
+    return (Math.atan2(y, x) * 180) / Math.PI
+  }) as [number, number]
+  return Math.abs(((a - b + 540) % 360) - 180)
 }

@@ -27,19 +27,20 @@ const KeyboardHelp = dynamic(() => import('./keyboard-help'), { ssr: false })
 const readAgain = () => void queryClient.invalidateQueries({ refetchType: 'active' })
 
 /** Frame of every page behind the login: top bar, navigation, main, and what speaks and pops up. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ assistant, children }: { assistant: ReactNode; children: ReactNode }) {
   const session = useSession()
   const router = useRouter()
   const { data, error } = session
   useEffect(() => {
     if (!data) return
     if (data.setup_needed) router.replace('/welcome')
-    else if (!data.user) router.replace(loginRoute(window.location))
+    else if (!data.user || data.must_change_password) router.replace(loginRoute(window.location))
     else if (data.programmes.length === 0 && data.user.administrator) router.replace('/welcome')
   }, [data, router])
 
-  if (data?.user && data.programmes.length > 0) return <Frame>{children}</Frame>
-  if (data?.user && !data.user.administrator) {
+  if (data?.user && data.programmes.length > 0)
+    return <Frame assistant={assistant}>{children}</Frame>
+  if (data?.user && !data.user.administrator && !data.must_change_password) {
     return (
       <Bare>
         <EmptyState {...messages.noProgramme} />
@@ -55,7 +56,7 @@ function Bare({ children }: { children: ReactNode }) {
   return <main className="flex min-h-dvh items-center justify-center">{children}</main>
 }
 
-function Frame({ children }: { children: ReactNode }) {
+function Frame({ assistant, children }: { assistant: ReactNode; children: ReactNode }) {
   const { data } = useSession()
   const programme = useProgramme()
   const pathname = usePathname()
@@ -104,7 +105,7 @@ function Frame({ children }: { children: ReactNode }) {
   }, [pathname])
 
   return (
-    <div className="grid h-dvh grid-cols-[200px_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto]">
+    <div className="grid h-dvh grid-cols-[200px_minmax(0,1fr)_auto] grid-rows-[auto_minmax(0,1fr)] max-md:grid-cols-[minmax(0,1fr)] max-md:grid-rows-[auto_minmax(0,1fr)_auto]">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded focus:bg-ink focus:px-3 focus:py-1.5 focus:text-panel"
@@ -124,6 +125,7 @@ function Frame({ children }: { children: ReactNode }) {
       >
         {children}
       </main>
+      {assistant}
       <TabBar groups={groups} />
       <LiveRegion />
       <Toaster label={messages.notifications} />

@@ -17,7 +17,9 @@ export function Start() {
   const router = useRouter()
   useEffect(() => {
     if (!data) return
-    if (data.setup_needed || (data.user?.administrator && !programme)) router.replace('/welcome')
+    if (data.must_change_password) router.replace('/login')
+    else if (data.setup_needed || (data.user?.administrator && !programme))
+      router.replace('/welcome')
     else if (!data.user) router.replace('/login')
     else if (worksOnly(programme)) router.replace('/my')
     else if (window.matchMedia(PHONE).matches)

@@ -6,20 +6,23 @@ import { create } from 'zustand'
 
 /**
  * Places in the top bar that the page on screen fills: `context` (which block, which draft),
- * `saved` (whether the last change is stored), `actions` (compare, publish).
+ * `saved` (whether the last change is stored), `actions` (compare, publish). `assistant` is no
+ * page's: its button stands there while the assistant does.
  */
-export type SlotName = 'context' | 'saved' | 'actions'
+export type SlotName = 'context' | 'saved' | 'actions' | 'assistant'
 
 const useSlots = create<Record<SlotName, HTMLElement | null>>(() => ({
   context: null,
   saved: null,
   actions: null,
+  assistant: null,
 }))
 
 const REFS: Record<SlotName, (element: HTMLElement | null) => void> = {
   context: (context) => useSlots.setState({ context }),
   saved: (saved) => useSlots.setState({ saved }),
   actions: (actions) => useSlots.setState({ actions }),
+  assistant: (assistant) => useSlots.setState({ assistant }),
 }
 
 /** Where the content goes; only the top bar renders it. */

@@ -12,7 +12,7 @@ const VARIANTS: Record<ButtonVariant, string> = {
   danger: 'border-line bg-panel text-bad hover:bg-bad-bg disabled:text-mute disabled:bg-panel',
 }
 const SIZES: Record<ButtonSize, string> = {
-  sm: 'h-6 px-2 text-xs max-md:h-9 max-md:px-3',
+  sm: 'h-6 px-2 text-xs max-md:h-10 max-md:px-3',
   md: 'h-7 px-3 max-md:h-10 max-md:px-4',
 }
 

@@ -2,7 +2,6 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { messages } from '@/lib/messages'
 import { KeyHint } from './key-hint'
 
 export interface ListedCommand {
@@ -27,6 +26,7 @@ export function CommandList({
   title,
   placeholder,
   commands,
+  last,
   results,
   onRun,
   onClose,
@@ -34,15 +34,18 @@ export function CommandList({
   title: string
   placeholder: string
   commands: readonly ListedCommand[]
+  /** Stands below what matches, whatever was typed, and takes it. */
+  last: (typed: string) => ListedCommand
   /** `3 results`, for screen readers. */
   results: (count: number) => string
-  onRun: (id: string) => void
+  onRun: (id: string, typed: string) => void
   onClose: () => void
 }) {
   const id = useId()
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const found = find(commands, query)
+  const typed = query.trim()
+  const found = [...find(commands, query), last(typed)]
   const chosen = found[Math.min(at, found.length - 1)]
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -54,7 +57,7 @@ export function CommandList({
     }
     if (event.key === 'Enter' && chosen) {
       event.preventDefault()
-      onRun(chosen.id)
+      onRun(chosen.id, typed)
     }
   }
   return (
@@ -79,7 +82,7 @@ export function CommandList({
             className="h-11 shrink-0 border-line border-b bg-panel px-4 text-md outline-none placeholder:text-mute"
           />
           <p role="status" className="sr-only">
-            {query && results(found.length)}
+            {query && results(found.length - 1)}
           </p>
           <div
             id={`${id}-list`}
@@ -95,19 +98,22 @@ export function CommandList({
                 id={`${id}-${command.id}`}
                 role="option"
                 aria-selected={command === chosen}
-                onClick={() => onRun(command.id)}
+                onClick={() => onRun(command.id, typed)}
                 onPointerMove={() => setAt(index)}
                 className="flex cursor-pointer items-center gap-3 rounded-sm px-3 py-1.5 aria-selected:bg-soft"
               >
                 <span className="min-w-0 flex-1 truncate">{command.label}</span>
                 <span className="text-xs text-mute">{command.group}</span>
-                {command.keys?.split(' ').map((key, at) => (
-                  <KeyHint key={`${at + 1} ${key}`} keys={key} />
-                ))}
+                {command.keys && (
+                  <span className="flex gap-0.5">
+                    {command.keys.split(' ').map((key, at) => (
+                      <KeyHint key={`${at + 1} ${key}`} keys={key} />
+                    ))}
+                  </span>
+                )}
               </div>
             ))}
           </div>
-          {found.length === 0 && <p className="px-4 pb-4 text-mute">{messages.states.noMatch}</p>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -26,7 +26,7 @@ export function IconButton({
         aria-keyshortcuts={keys && ariaKeys(keys)}
         variant={variant}
         size={size}
-        className={clsx('!px-0', size === 'sm' ? 'w-6 max-md:w-9' : 'w-7 max-md:w-10', className)}
+        className={clsx('!px-0', size === 'sm' ? 'w-6 max-md:w-10' : 'w-7 max-md:w-10', className)}
         {...rest}
       >
         {children}

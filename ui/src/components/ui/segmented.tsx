@@ -30,7 +30,7 @@ export function Segmented<Value extends string>({
       {segments.map((segment) => (
         <label
           key={segment.value}
-          className="cursor-pointer whitespace-nowrap px-2.5 py-[3px] text-mute first-of-type:rounded-l-[5px] last-of-type:rounded-r-[5px] hover:text-ink has-checked:bg-soft has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:py-2"
+          className="cursor-pointer whitespace-nowrap px-2.5 py-[3px] text-mute first-of-type:rounded-l-[5px] last-of-type:rounded-r-[5px] hover:text-ink has-checked:bg-soft has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent max-md:py-[9px]"
         >
           <input
             type="radio"

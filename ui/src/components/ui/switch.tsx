@@ -37,7 +37,7 @@ export function Switch({
         aria-describedby={hint && `${id}-hint`}
         disabled={disabled}
         onClick={() => onCheckedChange(!checked)}
-        className="relative h-5 w-9 shrink-0 rounded-full border border-edge bg-soft transition-colors duration-100 after:absolute after:top-1/2 after:left-0.5 after:size-3.5 after:-translate-y-1/2 after:rounded-full after:bg-edge after:transition-transform after:duration-100 aria-checked:border-accent aria-checked:bg-accent aria-checked:after:translate-x-4 aria-checked:after:bg-panel disabled:opacity-60"
+        className="relative before:absolute before:-inset-2.5 h-5 w-9 shrink-0 rounded-full border border-edge bg-soft transition-colors duration-100 after:absolute after:top-1/2 after:left-0.5 after:size-3.5 after:-translate-y-1/2 after:rounded-full after:bg-edge after:transition-transform after:duration-100 aria-checked:border-accent aria-checked:bg-accent aria-checked:after:translate-x-4 aria-checked:after:bg-panel disabled:opacity-60"
       />
     </div>
   )

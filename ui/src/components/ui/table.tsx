@@ -1,8 +1,10 @@
 import clsx from 'clsx'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
+import { ScrollBox } from './scroll-box'
 
-/** A plain table that scrolls sideways by itself when it must; the head stays in sight. */
+/** A plain table that scrolls sideways by itself when it must; its head and, on a phone, its first
+ * column stay in sight. */
 export function Table({
   caption,
   className,
@@ -14,19 +16,18 @@ export function Table({
   children: ReactNode
 }) {
   return (
-    <div
+    <ScrollBox
       role="region"
       aria-label={caption}
       // A region that scrolls must be reachable without a mouse.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className={clsx('overflow-auto rounded-lg border border-line bg-panel', className)}
+      className={className}
     >
-      <table className="w-full border-collapse text-left">
+      <table className="first-stays w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </div>
+    </ScrollBox>
   )
 }
 
@@ -86,7 +87,7 @@ export function Tr({
     <tr
       className={clsx(
         'border-line border-b last:border-b-0',
-        selected ? 'bg-accent-bg' : 'hover:bg-soft/60',
+        selected ? 'bg-accent-bg' : 'bg-panel hover:bg-soft',
         className,
       )}
       {...rest}
@@ -103,7 +104,7 @@ export function Td({
     <td
       className={clsx(
         'h-(--row) px-3 py-1 align-middle',
-        numeric && 'text-right tabular-nums',
+        numeric && 'whitespace-nowrap text-right tabular-nums',
         className,
       )}
       {...rest}

@@ -8,14 +8,18 @@ import { dismissToast, TOAST_TIME, type Toast, useToasts } from '@/lib/toast'
 import { Button } from './button'
 import { IconButton } from './icon-button'
 
-/** Shows what `toast()` was told. The shell mounts it once. */
+/**
+ * Shows what `toast()` was told. The shell mounts it once. It stands where nothing is worked on: at
+ * the left, clear of the details and of the sheets that come from the right; on a phone below the
+ * top bar, clear of the tabs and of what lies under the thumb.
+ */
 export function Toaster({ label }: { label: string }) {
   const toasts = useToasts((state) => state.toasts)
   return (
     <section
       aria-label={label}
       aria-live="polite"
-      className="pointer-events-none fixed right-4 bottom-4 z-[70] flex flex-col items-end gap-2 max-md:inset-x-4 max-md:bottom-20"
+      className="pointer-events-none fixed bottom-4 left-[216px] z-[70] flex max-w-[min(28rem,calc(100vw-216px-304px-2rem))] flex-col items-start gap-2 max-lg:left-4 max-lg:max-w-[calc(100vw-27rem)] max-md:inset-x-4 max-md:top-[4.25rem] max-md:bottom-auto max-md:max-w-none max-md:items-stretch"
     >
       {toasts.map((toast) => (
         <One key={toast.id} toast={toast} />
@@ -42,7 +46,7 @@ function One({ toast }: { toast: Toast }) {
       onFocus={() => setHeld(true)}
       onBlur={(event) => setHeld(event.currentTarget.contains(event.relatedTarget))}
       className={clsx(
-        'pointer-events-auto flex max-w-md items-center gap-3 rounded-lg border bg-panel py-1.5 pr-1.5 pl-3 shadow-float',
+        'pointer-events-auto flex max-w-full items-center gap-3 rounded-lg border bg-panel py-1.5 pr-1.5 pl-3 shadow-float',
         toast.tone === 'error' ? 'border-bad' : 'border-line',
       )}
     >

@@ -21,15 +21,23 @@ export function VerdictMark({
   verdict,
   words,
   hideWords = false,
+  quiet = false,
 }: {
   verdict: Verdict
   words?: string
   hideWords?: boolean
+  /** Without its colour: nothing has this verdict. */
+  quiet?: boolean
 }) {
   const { icon: Icon, tone } = LOOK[verdict]
   const text = words ?? messages.verdicts[verdict]
   return (
-    <span className={clsx('inline-flex items-center gap-1 whitespace-nowrap', tone)}>
+    <span
+      className={clsx(
+        'inline-flex items-center gap-1 whitespace-nowrap',
+        quiet ? 'text-mute' : tone,
+      )}
+    >
       <Icon aria-hidden className="size-3.5 shrink-0" />
       <span className={hideWords ? 'sr-only' : undefined}>{text}</span>
     </span>

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { ErrorState } from '@/components/ui/error-state'
 import { SkeletonRows } from '@/components/ui/skeleton-rows'
 import { useDiff } from '@/lib/api/schedules'
@@ -11,18 +12,29 @@ export function DiffLoader({
   schedule,
   from,
   to,
+  summary,
   onRead,
 }: {
   programme: number
   schedule: number
   from: number
   to: number
+  /** In place of the diff's own summary. */
+  summary?: ReactNode
   /** Called once the diff is on screen. */
   onRead?: () => void
 }) {
   const { data, error, refetch } = useDiff(programme, from, to)
   if (data)
-    return <DiffView diff={data} schedule={schedule} version={to} {...(onRead ? { onRead } : {})} />
+    return (
+      <DiffView
+        diff={data}
+        schedule={schedule}
+        version={to}
+        {...(summary ? { summary } : {})}
+        {...(onRead ? { onRead } : {})}
+      />
+    )
   return error ? (
     <ErrorState error={error} onRetry={() => void refetch()} />
   ) : (

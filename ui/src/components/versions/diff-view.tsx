@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Tabs } from '@/components/ui/tabs'
 import type { Diff } from '@/lib/api/schedules'
 import { DiffDays } from './diff-days'
@@ -17,11 +17,14 @@ export function DiffView({
   diff,
   schedule,
   version,
+  summary,
   onRead,
 }: {
   diff: Diff
   schedule: number
   version: number
+  /** Stands in place of the summary, where more is known. */
+  summary?: ReactNode
   onRead?: () => void
 }) {
   const [view, setView] = useState<View>('people')
@@ -31,11 +34,13 @@ export function DiffView({
   if (people.length === 0 && findings === 0) return <p className="text-mute">{words.same}</p>
   return (
     <div className="min-w-0">
-      <ul className="mb-2 gap-x-8 md:columns-2">
-        {diff.summary.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      {summary ?? (
+        <ul className="mb-2 gap-x-8 md:columns-2">
+          {diff.summary.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       <Tabs
         label={words.views}
         value={view}

@@ -29,6 +29,22 @@ export function DetailPanel(props: PanelProps) {
   useEffect(() => {
     if (wide) heading.current?.scrollIntoView({ block: 'nearest' })
   }, [wide, path.rule, path.clinician])
+  // The focus goes back to the cell that it came from.
+  const close = () => {
+    document.querySelector<HTMLElement>('[role=grid] [aria-pressed=true]')?.focus()
+    onClose()
+  }
+  useEffect(() => {
+    if (!wide) return undefined
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest('[role=dialog],[role=menu]'))
+        return
+      close()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  })
   if (!wide) {
     return (
       <Sheet open onOpenChange={(open) => !open && onClose()} title={name}>
@@ -47,7 +63,7 @@ export function DetailPanel(props: PanelProps) {
           <h2 ref={heading}>{name}</h2>
           <p className="text-mute">{`${rule.clause} ${rule.title}`}</p>
         </div>
-        <IconButton label={messages.detail.close} size="sm" onClick={onClose}>
+        <IconButton label={messages.detail.close} size="sm" onClick={close}>
           <X aria-hidden className="size-4" />
         </IconButton>
       </div>

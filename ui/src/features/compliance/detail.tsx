@@ -39,6 +39,7 @@ export function Detail({
   const { verdict, unit, measured, allowed, minutes_left: left, window, finding } = arithmetic
   const failed = verdict === 'fail'
   const leave = arithmetic.leave_days_removed
+  const { minutes_per_week: week, limit_minutes_per_week: weekLimit } = arithmetic
   const facts: Fact[] = [
     { label: words.window, value: windowWords(window) },
     {
@@ -46,6 +47,17 @@ export function Detail({
       value: leave.length ? leave.map((day) => formatDay(day)).join(', ') : words.none,
     },
     { label: words.measured, value: amount(measured, unit), ...(failed && { tone: 'bad' }) },
+    ...(week === null
+      ? []
+      : [
+          {
+            label: words.aWeek,
+            value:
+              weekLimit === null
+                ? words.aWeekIs(formatMinutes(week))
+                : words.aWeekOf(formatMinutes(week), formatMinutes(weekLimit)),
+          },
+        ]),
     {
       label: arithmetic.at_least ? words.required : words.allowed,
       value: amount(allowed, unit),

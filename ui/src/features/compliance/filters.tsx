@@ -35,7 +35,7 @@ export function Filters({
         <Select
           label={messages.group}
           hideLabel
-          className="w-36 max-md:w-full"
+          className="w-36 max-md:w-auto max-md:min-w-[40%] max-md:flex-1"
           value={filter.group ?? ALL}
           onValueChange={(group) => onChange({ ...filter, group: group || null })}
           options={[
@@ -47,7 +47,7 @@ export function Filters({
       <Select
         label={messages.rule}
         hideLabel
-        className="w-64 max-md:w-full"
+        className="w-64 max-md:w-auto max-md:min-w-[40%] max-md:flex-1"
         value={filter.rule ?? ALL}
         onValueChange={(rule) => onChange({ ...filter, rule: rule || null })}
         options={[
@@ -58,7 +58,7 @@ export function Filters({
       <ul aria-label={messages.legend} className="flex flex-wrap gap-x-4 gap-y-1">
         {tally.map(([mark, count]) => (
           <li key={mark} className="flex items-center gap-1 text-xs">
-            <VerdictMark verdict={mark} words={messages.verdicts[mark]} />
+            <VerdictMark verdict={mark} words={messages.verdicts[mark]} quiet={count === 0} />
             <span className="font-medium tabular-nums">{count}</span>
           </li>
         ))}

@@ -1,38 +1,15 @@
 'use client'
 
-import clsx from 'clsx'
-import { ShieldCheck, Triangle, TriangleAlert } from 'lucide-react'
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type PointerEvent,
-  useId,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { ScrollBox } from '@/components/ui/scroll-box'
+import { MatrixCell } from './matrix-cell'
 import { messages } from './messages'
-import { type Cell, short, step, usedPart, type View } from './model'
-
-const ICONS = { fail: TriangleAlert, near: Triangle, waived: ShieldCheck, pass: null, none: null }
-const TONES = {
-  fail: 'bg-bad-bg font-medium text-bad',
-  near: 'bg-warn-bg text-warn',
-  waived: 'text-mute',
-  pass: 'text-ink',
-  none: 'text-mute',
-}
-
-const BARS = {
-  fail: 'bg-bad',
-  near: 'bg-warn',
-  waived: 'bg-edge',
-  pass: 'bg-edge opacity-40',
-  none: 'bg-transparent',
-}
+import { step, unitOf, type View } from './model'
+import { useCellTip } from './use-cell-tip'
 
 /**
  * People by rules. One tab stop: arrow keys move, Enter opens the arithmetic. What the cell in
- * hand says in full stands in the line above, for pointer and keyboard alike.
+ * hand says in full, its window too, stands beside it, for pointer and keyboard alike.
  */
 export function Matrix({
   view,
@@ -45,16 +22,13 @@ export function Matrix({
 }) {
   const table = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState({ row: 0, column: 0 })
-  const [said, setSaid] = useState('')
+  const tip = useRef<HTMLDivElement>(null)
+  const showsTip = useCellTip(tip)
   const keys = useId()
   const size = { rows: view.rows.length, columns: view.rules.length }
   const stop = {
     row: Math.min(at.row, size.rows - 1),
     column: Math.min(at.column, size.columns - 1),
-  }
-  const say = (event: FocusEvent | PointerEvent) => {
-    const cell = (event.target as Element).closest<HTMLElement>('[data-words]')
-    if (cell) setSaid(cell.dataset.words ?? '')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const to = step(event.key, stop, size)
@@ -65,14 +39,11 @@ export function Matrix({
   }
   return (
     <div className="min-w-0">
-      <p data-screen aria-hidden className="mb-1.5 min-h-5 truncate text-mute">
-        {said || messages.hint}
-      </p>
       <p id={keys} className="sr-only">
         {messages.keys}
       </p>
-      <div className="max-h-[calc(100dvh-15rem)] overflow-auto rounded-lg border border-line bg-panel max-md:max-h-[70dvh]">
-        {/* The pointer and the focus only fill the line above; the cells are buttons. */}
+      <ScrollBox className="max-h-[calc(100dvh-13rem)] max-md:max-h-[70dvh]">
+        {/* The pointer and the focus only show the words of a cell; the cells are buttons. */}
         <table
           ref={table}
           // A table that arrow keys walk through is a grid; its rows and heads stay what they are.
@@ -80,9 +51,7 @@ export function Matrix({
           role="grid"
           aria-label={messages.caption}
           aria-describedby={keys}
-          onFocus={say}
-          onPointerOver={say}
-          onPointerLeave={() => setSaid('')}
+          {...showsTip}
           onKeyDown={onKeyDown}
           className="w-full border-separate border-spacing-0 text-left"
         >
@@ -94,7 +63,7 @@ export function Matrix({
               >
                 {messages.person}
               </th>
-              {view.rules.map((rule) => (
+              {view.rules.map((rule, column) => (
                 <th
                   key={rule.id}
                   scope="col"
@@ -102,7 +71,13 @@ export function Matrix({
                   className="sticky top-0 z-10 min-w-24 max-w-40 border-line border-b bg-soft px-2 py-1.5 text-right align-bottom text-xs font-normal text-mute"
                 >
                   <span className="block font-semibold text-ink">{rule.clause}</span>
-                  <span className="line-clamp-4">{rule.title}</span>
+                  <span className="line-clamp-5">{rule.title}</span>
+                  <span className="block font-medium">
+                    {unitOf(
+                      rule,
+                      view.rows.map(({ cells }) => cells[column]),
+                    )}
+                  </span>
                 </th>
               ))}
             </tr>
@@ -124,7 +99,7 @@ export function Matrix({
                   if (!rule) return null
                   return (
                     <td key={rule.id} role="gridcell" className="border-line border-b p-0">
-                      <CellButton
+                      <MatrixCell
                         cell={cell}
                         unit={rule.unit}
                         atLeast={rule.at_least}
@@ -149,58 +124,14 @@ export function Matrix({
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
+      <div
+        ref={tip}
+        data-screen
+        aria-hidden
+        popover="manual"
+        className="pointer-events-none fixed m-0 max-w-72 rounded border-0 bg-ink px-2 py-1 text-panel text-xs"
+      />
     </div>
-  )
-}
-
-function CellButton({
-  cell,
-  unit,
-  atLeast,
-  at,
-  stop,
-  chosen,
-  words,
-  onOpen,
-}: {
-  cell: Cell
-  unit: string
-  /** More is better: no bar that fills towards a limit. */
-  atLeast: boolean
-  at: string
-  /** The one cell that Tab reaches. */
-  stop: boolean
-  chosen: boolean
-  words: string
-  onOpen: () => void
-}) {
-  const Icon = ICONS[cell.verdict]
-  const used = atLeast ? 0 : usedPart(cell)
-  return (
-    <button
-      type="button"
-      data-at={at}
-      data-words={words}
-      tabIndex={stop ? 0 : -1}
-      aria-label={words}
-      aria-pressed={chosen}
-      onClick={onOpen}
-      className={clsx(
-        'relative flex h-(--row) w-full items-center justify-end gap-1 px-2 tabular-nums focus-visible:-outline-offset-2 max-md:h-10',
-        TONES[cell.verdict],
-        chosen ? 'outline-2 -outline-offset-2 outline-accent' : 'hover:bg-soft',
-      )}
-    >
-      {Icon && <Icon aria-hidden className="size-3 shrink-0" />}
-      {short(cell, unit)}
-      {used > 0 && (
-        <span
-          aria-hidden
-          className={clsx('absolute bottom-0 left-0 h-0.5', BARS[cell.verdict])}
-          style={{ width: `${used * 100}%` }}
-        />
-      )}
-    </button>
   )
 }

@@ -16,7 +16,7 @@ export const messages = {
   keys: 'Arrow keys move, Enter opens the arithmetic',
   person: 'Person',
   group: 'Group',
-  allGroups: 'Everybody',
+  allGroups: 'All levels',
   rule: 'Rule',
   allRules: 'All rules',
   show: 'Show',
@@ -37,7 +37,6 @@ export const messages = {
   },
   cell: (person: string, rule: string, verdict: string, words: string) =>
     `${person}, ${rule}: ${verdict}. ${words}`,
-  hint: 'Rest on a cell for its numbers; open it for the arithmetic.',
   stamp: {
     version: (number: number, revision: number, state: string) =>
       `Version ${number}, revision ${revision}, ${state}`,
@@ -59,6 +58,9 @@ export const messages = {
     leave: 'Leave days taken out',
     none: 'none',
     measured: 'Measured',
+    aWeek: 'On average',
+    aWeekIs: (time: string) => `${time} a week`,
+    aWeekOf: (time: string, limit: string) => `${time} a week of ${limit}`,
     allowed: 'At most',
     required: 'At least',
     left: 'Left',
@@ -79,7 +81,9 @@ export const messages = {
     total: 'Total',
     waived: (name: string) => `Waived by ${name}`,
   },
+  aWeek: 'hours a week',
   units: {
+    min: ['hour', 'hours'],
     nights: ['night', 'nights'],
     calls: ['call', 'calls'],
     count: ['time', 'times'],

@@ -8,6 +8,7 @@ import {
   short,
   step,
   tally,
+  unitOf,
   usedPart,
   viewOf,
 } from './model'
@@ -16,6 +17,8 @@ const cell = (verdict: Cell['verdict'], measured: number | null = 600): Cell => 
   verdict,
   measured,
   limit: 4800,
+  minutes_per_week: null,
+  limit_minutes_per_week: null,
   words: '',
 })
 const rule = (id: string, unit: string): Compliance['rules'][number] => ({
@@ -89,6 +92,18 @@ it('says amounts as people do', () => {
     '306.5 h',
     '–',
   ])
+})
+
+it('gives a sum of several weeks as hours a week', () => {
+  const average = {
+    ...cell('near', 18_390),
+    minutes_per_week: 4598,
+    limit_minutes_per_week: 4800,
+  }
+  expect(short(average, 'min')).toBe('76.6 h')
+  const [rule] = report.rules
+  if (!rule) throw new Error('no rule')
+  expect([unitOf(rule, [undefined, average]), unitOf(rule, [])]).toEqual(['hours a week', 'hours'])
 })
 
 it('writes one CSV row for each person and rule, under its stamp', () => {

@@ -60,11 +60,20 @@ export function amount(value: number | null, unit: string): string {
   return plural(value, one, many)
 }
 
-/** An amount as short as a cell needs it: hours with at most one digit after the point. */
-export function short({ measured, verdict }: Cell, unit: string): string {
+/**
+ * An amount as short as a cell needs it: hours with at most one digit after the point. A sum over
+ * weeks is given a week: what the limit is compared with in people's heads.
+ */
+export function short({ measured, verdict, minutes_per_week }: Cell, unit: string): string {
   if (measured === null || verdict === 'none') return '–'
   if (unit !== 'min') return String(measured)
-  return `${Math.round(measured / 6) / 10} h`
+  return `${Math.round((minutes_per_week ?? measured) / 6) / 10} h`
+}
+
+/** What the numbers of a column count. */
+export function unitOf(rule: Rule, cells: readonly (Cell | undefined)[]): string {
+  if (cells.some((cell) => cell && cell.minutes_per_week !== null)) return messages.aWeek
+  return messages.units[rule.unit]?.[1] ?? rule.unit
 }
 
 /** How much of a limit is used, from 0 to 1; 0 where there is nothing to compare. */
@@ -89,6 +98,8 @@ export function csvRows(view: View, stamp: readonly string[]): Line[] {
     'measured',
     'limit',
     'unit',
+    'minutes_per_week',
+    'limit_minutes_per_week',
     'words',
   ]
   return [
@@ -109,6 +120,8 @@ export function csvRows(view: View, stamp: readonly string[]): Line[] {
           cell?.measured ?? null,
           cell?.limit ?? null,
           rule.unit,
+          cell?.minutes_per_week ?? null,
+          cell?.limit_minutes_per_week ?? null,
           cell?.words ?? '',
         ]
       }),

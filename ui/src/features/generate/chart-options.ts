@@ -33,7 +33,7 @@ export function chartOptions({
   return {
     width,
     height,
-    padding: [18, 8, 0, 0],
+    padding: [18, 14, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: {
@@ -50,7 +50,7 @@ export function chartOptions({
       },
       {
         ...axis,
-        size: 46,
+        size: axisWidth,
         values: (_, splits) =>
           splits.map((value) => (Number.isInteger(value) ? numbers.format(value) : '')),
       },
@@ -75,6 +75,16 @@ export function chartOptions({
     ],
     hooks: { draw: [(plot) => drawMarks(plot, marks(), { mute, line })] },
   }
+}
+
+/** Room for the longest number, so that none is cut at the left edge. */
+function axisWidth({ ctx }: uPlot, values: readonly string[] | null): number {
+  const scale = window.devicePixelRatio || 1
+  ctx.save()
+  ctx.font = FONT.replace('11px', `${11 * scale}px`)
+  const widest = Math.max(0, ...(values ?? []).map((text) => ctx.measureText(text ?? '').width))
+  ctx.restore()
+  return Math.max(28, Math.ceil(widest / scale) + 14)
 }
 
 /** Where a goal begins: a hairline and its name; of names that would overlap the later one stays. */
@@ -102,7 +112,7 @@ function drawMarks(
     ctx.stroke()
     const label = messages.tiers[mark.tier] ?? mark.tier
     const { width } = ctx.measureText(label)
-    const left = Math.min(x, bbox.left + bbox.width - width)
+    const left = Math.max(0, Math.min(x, bbox.left + bbox.width - width))
     if (left + width > free) continue
     ctx.fillText(label, left, bbox.top - 3 * scale)
     free = left - 8 * scale

@@ -91,7 +91,7 @@ export default function Chart({
       </div>
       <div ref={place} role="img" aria-label={words.label} className="min-w-0 overflow-hidden" />
       <details className="mt-1">
-        <summary className="w-fit text-xs text-mute max-md:py-2">{words.asTable}</summary>
+        <summary className="w-fit text-xs text-mute max-md:py-3">{words.asTable}</summary>
         <div
           role="region"
           aria-label={words.more(rows.length)}

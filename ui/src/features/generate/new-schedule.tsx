@@ -8,8 +8,8 @@ import { FormError } from '@/components/ui/form-error'
 import { Segmented } from '@/components/ui/segmented'
 import { SkeletonRows } from '@/components/ui/skeleton-rows'
 import { TextField } from '@/components/ui/text-field'
-import { $api } from '@/lib/api/client'
-import { asProblem } from '@/lib/api/problem'
+import { $api, idempotencyKey } from '@/lib/api/client'
+import { answered, asProblem } from '@/lib/api/problem'
 import { readVersionsAgain, type Schedule } from '@/lib/api/schedules'
 import { formatRange } from '@/lib/dates'
 import { toast } from '@/lib/toast'
@@ -37,6 +37,7 @@ export function NewSchedule({
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [named, setNamed] = useState<string | null>(null)
   const [tried, setTried] = useState(false)
+  const [key, setKey] = useState(idempotencyKey)
   const settings = $api.useQuery(
     'get',
     '/api/scheduling/programmes/{programme}',
@@ -46,6 +47,7 @@ export function NewSchedule({
   const create = $api.useMutation('post', '/api/scheduling/programmes/{programme}/schedules', {
     onSuccess: async (made) => {
       await readVersionsAgain()
+      setKey(idempotencyKey)
       setChosen([])
       setNamed(null)
       setTried(false)
@@ -53,6 +55,8 @@ export function NewSchedule({
       toast(words.made(made.name))
       onMade(made.id)
     },
+    // Without an answer it may have been made: the next try must say that it is the same.
+    onError: (error) => answered(error) && setKey(idempotencyKey),
   })
   const planned = new Set(schedules.flatMap((one) => one.blocks))
   const ids = (settings?.blocks ?? []).map(({ id }) => id).filter((id) => chosen.includes(id))
@@ -69,7 +73,7 @@ export function NewSchedule({
     setTried(true)
     if (noBlock || !name.trim()) return
     create.mutate({
-      params: { path: { programme } },
+      params: { path: { programme }, header: key },
       body: { name: name.trim(), year: kind === 'year', blocks: kind === 'year' ? [] : ids },
     })
   }

@@ -69,9 +69,9 @@ function IssueLine({ issue, mend }: { issue: Issue; mend: ReturnType<typeof mend
   const { icon: Icon, tone } = LOOK[issue.severity as keyof typeof LOOK] ?? LOOK.note
   const search = issue.rule && mend !== '/schedule' ? `?rule=${encodeURIComponent(issue.rule)}` : ''
   return (
-    <li className="flex gap-2 border-line border-t py-1.5 first:border-t-0">
+    <li className="flex gap-x-2 max-md:flex-wrap border-line border-t py-1.5 first:border-t-0">
       <Icon aria-hidden className={`mt-[3px] size-3.5 shrink-0 ${tone}`} />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-md:basis-[80%]">
         <p>
           <span className={`mr-1.5 font-medium ${tone}`}>
             {words.severities[issue.severity] ?? issue.severity}
@@ -81,7 +81,7 @@ function IssueLine({ issue, mend }: { issue: Issue; mend: ReturnType<typeof mend
         {issue.detail.length > 0 &&
           (issue.detail.length > 3 ? (
             <details className="text-xs text-mute">
-              <summary className="w-fit max-md:py-2">{words.more(issue.detail.length)}</summary>
+              <summary className="w-fit max-md:py-3">{words.more(issue.detail.length)}</summary>
               <Details lines={issue.detail} />
             </details>
           ) : (
@@ -91,7 +91,7 @@ function IssueLine({ issue, mend }: { issue: Issue; mend: ReturnType<typeof mend
       {mend && (
         <Link
           href={`${mend}${search}` as Route}
-          className="h-fit shrink-0 text-accent underline-offset-2 hover:underline max-md:py-1"
+          className="h-fit shrink-0 text-accent underline-offset-2 hover:underline max-md:ml-[22px] max-md:flex max-md:min-h-10 max-md:items-center"
         >
           {words.mend[mend]}
         </Link>

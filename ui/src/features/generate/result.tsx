@@ -64,7 +64,7 @@ export function Result({
                 number={outcome.number}
               />
             )}
-            <ButtonLink href={open} variant="primary">
+            <ButtonLink href={open} variant="primary" className="max-md:-order-1">
               {words.open}
             </ButtonLink>
           </div>

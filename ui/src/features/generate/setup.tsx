@@ -95,7 +95,7 @@ export function Setup({
         onOpenChange={setOptionsOpen}
       />
       <FormError error={order.error} />
-      <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-line border-t bg-bg py-3">
+      <div className="sticky bottom-0 -mx-4 flex flex-wrap items-center gap-3 border-line border-t bg-bg px-4 py-3 md:mx-0 md:px-0">
         {may ? (
           <Button variant="primary" busy={order.isPending} disabled={busy !== null} onClick={start}>
             {messages.start}

@@ -43,10 +43,8 @@ export function DayRow({ day, shifts, now, leave }: Day & { now: string; leave: 
                 />
               </span>
               <span className="min-w-0 flex-1">
-                <span className="block truncate font-medium">{shift.label}</span>
-                {shift.site && (
-                  <span className="block truncate text-mute text-xs">{shift.site}</span>
-                )}
+                <span className="line-clamp-2 font-medium">{shift.label}</span>
+                {shift.site && <span className="line-clamp-2 text-mute text-xs">{shift.site}</span>}
               </span>
               <span className="whitespace-nowrap text-right tabular-nums">
                 {messages.times(clockOf(shift.start), clockOf(shift.end))}

@@ -25,9 +25,9 @@ export function ShiftCard({ shift, now }: { shift: OnShift; now: number }) {
           title={shift.label}
         />
         <h3 className="!text-base min-w-0 flex-1">
-          <span className="block truncate">{shift.label}</span>
+          <span className="line-clamp-2">{shift.label}</span>
           {shift.site && (
-            <span className="block truncate font-normal text-mute text-xs">{shift.site}</span>
+            <span className="line-clamp-2 font-normal text-mute text-xs">{shift.site}</span>
           )}
         </h3>
         {isNow(shift, now) && <Badge tone="accent">{messages.now}</Badge>}

@@ -12,6 +12,10 @@ const sortOf = (sort: string | null, key: SortKey): Sort =>
 const next = (sort: string | null, key: SortKey): string | null =>
   sort === key ? `-${key}` : sort === `-${key}` ? null : key
 
+/** On a phone the other columns scroll beside the name. */
+const NAME_STAYS =
+  'max-md:[&_th:first-child]:left-0 max-md:[&_th:first-child]:z-20 max-md:[&_td:first-child]:sticky max-md:[&_td:first-child]:left-0 max-md:[&_td:first-child]:bg-panel'
+
 export function PeopleTable({
   rows,
   year,
@@ -40,7 +44,7 @@ export function PeopleTable({
   const shifts = rows.some((row) => row.shifts !== null)
   const qualified = rows.some(({ person }) => person.qualifications.length)
   return (
-    <Table caption={messages.title}>
+    <Table caption={messages.title} className={NAME_STAYS}>
       <thead>
         <tr>
           {head('name')}
@@ -78,7 +82,9 @@ export function PeopleTable({
             <Td className="whitespace-nowrap">
               <Level row={row} day={day} />
             </Td>
-            <Td numeric>{messages.percent(row.fte)}</Td>
+            <Td numeric className="whitespace-nowrap">
+              {messages.percent(row.fte)}
+            </Td>
             <Td className="whitespace-nowrap text-mute">
               {row.start <= year.start && row.end >= year.end
                 ? messages.allYear

@@ -1,16 +1,13 @@
 'use client'
 
-import { useState } from 'react'
-import { FormSheet } from '@/components/ui/form-sheet'
-import { RemoveButton } from '@/components/ui/remove-button'
+import { ItemSheet } from '@/components/ui/item-sheet'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { api, ifMatch } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
-import { useSave } from '@/lib/api/use-save'
+import { useItemForm } from '@/lib/api/use-item-form'
 import type { IsoDay } from '@/lib/dates'
 import { messages as shared } from '@/lib/messages'
-import { toast } from '@/lib/toast'
 import { AppointmentsField } from './appointments-field'
 import { draftOf, mistakesIn, sentOf } from './draft'
 import { messages } from './messages'
@@ -33,35 +30,27 @@ export default function PersonForm({
   onClose: () => void
   onRemoved: () => void
 }) {
-  const [draft, setDraft] = useState(() => draftOf(person, year))
-  const [before, setBefore] = useState(draft)
-  const [tried, setTried] = useState(false)
   const path = { programme, person: person?.id ?? '' }
-  const saving = useSave<Person>({
+  const form = useItemForm({
     item: person,
+    draftOf: (item) => draftOf(item, year),
+    mistakesIn: (one) => mistakesIn(one, words, shared.states.required),
     read: async () => (await api.GET(`${PROGRAMME}/people/{person}`, { params: { path } })).data,
-    send: (etag) =>
+    send: (one, etag) =>
       person
         ? api.PATCH(`${PROGRAMME}/people/{person}`, {
             params: { path },
             headers: ifMatch(etag),
-            body: sentOf(draft),
+            body: sentOf(one),
           })
         : api.POST(`${PROGRAMME}/people`, {
             params: { path: { programme } },
-            body: { id: draft.id.trim(), ...sentOf(draft) },
+            body: { id: one.id.trim(), ...sentOf(one) },
           }),
-    onSaved: () => {
-      toast(words.saved(draft.name || draft.id))
-      onClose()
-    },
-    onTheirs: (theirs) => {
-      setDraft(draftOf(theirs, year))
-      setBefore(draftOf(theirs, year))
-    },
+    saved: ({ id, name }) => words.saved(name || id),
+    onClose,
   })
-  const local = tried ? mistakesIn(draft, words, shared.states.required) : {}
-  const error = (field: string) => local[field] ?? saving.error?.field(field)
+  const { draft, set, error } = form
   const fields = [
     'id',
     'name',
@@ -74,44 +63,30 @@ export default function PersonForm({
     ),
   ]
   return (
-    <FormSheet
-      open
+    <ItemSheet
+      form={form}
       title={person ? words.editTitle(person.name) : words.addTitle}
-      onClose={onClose}
-      saving={saving}
+      add={!person && words.submitAdd}
       fields={fields}
-      dirty={draft !== before}
-      {...(!person && { submit: words.submitAdd })}
-      onSubmit={() => {
-        setTried(true)
-        const wrong = mistakesIn(draft, words, shared.states.required)
-        if (Object.keys(wrong).length === 0) void saving.save()
-      }}
       remove={
-        person && (
-          <RemoveButton
-            label={messages.remove.label}
-            title={messages.remove.title(person.name)}
-            description={messages.remove.text}
-            onRemove={() =>
-              api.DELETE(`${PROGRAMME}/people/{person}`, {
-                params: { path },
-                headers: ifMatch(person.etag),
-              })
-            }
-            onRemoved={() => {
-              toast(messages.remove.done(person.name))
-              onRemoved()
-              onClose()
-            }}
-          />
-        )
+        person && {
+          label: messages.remove.label,
+          title: messages.remove.title(person.name),
+          description: messages.remove.text,
+          done: messages.remove.done(person.name),
+          send: () =>
+            api.DELETE(`${PROGRAMME}/people/{person}`, {
+              params: { path },
+              headers: ifMatch(person.etag),
+            }),
+          onRemoved,
+        }
       }
     >
       <TextField
         label={words.name}
         value={draft.name}
-        onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+        onChange={(event) => set({ name: event.target.value })}
         error={error('name')}
       />
       <div className="grid grid-cols-2 gap-4">
@@ -120,28 +95,28 @@ export default function PersonForm({
           {...(!person && { hint: words.idHint })}
           value={draft.id}
           disabled={person !== undefined}
-          onChange={(event) => setDraft({ ...draft, id: event.target.value })}
+          onChange={(event) => set({ id: event.target.value })}
           error={error('id')}
         />
         <Select
           label={words.role}
           value={draft.role}
-          onValueChange={(role) => setDraft({ ...draft, role })}
+          onValueChange={(role) => set({ role })}
           options={ROLES.map((value) => ({ value, label: messages.roleOf[value] }))}
           error={error('role')}
         />
       </div>
       <AppointmentsField
         value={draft.appointments}
-        onValueChange={(appointments) => setDraft({ ...draft, appointments })}
+        onValueChange={(appointments) => set({ appointments })}
         resident={draft.role === 'resident'}
         error={error}
       />
       <QualificationsField
         value={draft.qualifications}
-        onValueChange={(qualifications) => setDraft({ ...draft, qualifications })}
+        onValueChange={(qualifications) => set({ qualifications })}
         error={error}
       />
-    </FormSheet>
+    </ItemSheet>
   )
 }

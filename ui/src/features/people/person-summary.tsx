@@ -10,7 +10,7 @@ import { messages } from './messages'
 import type { Leave, Person } from './model'
 
 const words = messages.summary
-const TONES = { open: 'accent', approved: 'ok', declined: 'plain', withdrawn: 'plain' } as const
+const TONES = { open: 'plain', approved: 'ok', declined: 'plain', withdrawn: 'plain' } as const
 
 /** One person: levels over the year, leave, requests. */
 export default function PersonSummary({
@@ -75,7 +75,7 @@ export default function PersonSummary({
             const whole = one.start.length === 10 && one.end.length === 10
             return (
               <li key={one.id} className="flex justify-between gap-3 py-[3px]">
-                <span>
+                <span className="block first-letter:uppercase">
                   {one.kind}
                   <span className="ml-2 text-mute">
                     {whole ? words.days(daysBetween(from, to) + 1) : words.part}
@@ -89,7 +89,7 @@ export default function PersonSummary({
         <Section title={words.requests} empty={words.noRequests}>
           {requests.map((one) => (
             <li key={one.id} className="flex items-start justify-between gap-3 py-[3px]">
-              <span>
+              <span className="block first-letter:uppercase">
                 {one.words}
                 {one.note && <span className="block text-xs text-mute">{one.note}</span>}
               </span>

@@ -1,17 +1,15 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { Combobox } from '@/components/ui/combobox'
 import { DateField } from '@/components/ui/date-field'
-import { FormSheet } from '@/components/ui/form-sheet'
-import { RemoveButton } from '@/components/ui/remove-button'
+import { ItemSheet } from '@/components/ui/item-sheet'
 import { TextField } from '@/components/ui/text-field'
 import { TextareaField } from '@/components/ui/textarea-field'
 import { api, ifMatch, type Schemas } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
-import { useSave } from '@/lib/api/use-save'
+import { useItemForm } from '@/lib/api/use-item-form'
 import { messages as shared } from '@/lib/messages'
-import { toast } from '@/lib/toast'
 import { messages } from './messages'
 import { type Leave, leaveDraft, leaveMistakes, leaveSent } from './model'
 
@@ -31,66 +29,43 @@ export default function LeaveForm({
   onClose: () => void
 }) {
   const kinds = useId()
-  const [draft, setDraft] = useState(() => leaveDraft(leave))
-  const [before, setBefore] = useState(draft)
-  const [tried, setTried] = useState(false)
   const params = { path: { programme, leave: leave?.id ?? 0 } }
-  const saving = useSave<Leave>({
+  const form = useItemForm({
     item: leave,
+    draftOf: leaveDraft,
+    mistakesIn: (one) =>
+      leaveMistakes(one, { required: shared.states.required, order: messages.form.order }),
     read: async () => (await api.GET(`${PROGRAMME}/leave/{leave}`, { params })).data,
-    send: (etag) =>
+    send: (one, etag) =>
       leave
         ? api.PATCH(`${PROGRAMME}/leave/{leave}`, {
             params,
             headers: ifMatch(etag),
-            body: leaveSent(draft),
+            body: leaveSent(one),
           })
         : api.POST(`${PROGRAMME}/leave`, {
             params: { path: { programme } },
-            body: leaveSent(draft),
+            body: leaveSent(one),
           }),
-    onSaved: () => {
-      toast(words.saved)
-      onClose()
-    },
-    onTheirs: (theirs) => {
-      setDraft(leaveDraft(theirs))
-      setBefore(leaveDraft(theirs))
-    },
+    saved: () => words.saved,
+    onClose,
   })
-  const mistakes = () =>
-    leaveMistakes(draft, { required: shared.states.required, order: messages.form.order })
-  const local = tried ? mistakes() : {}
-  const error = (field: string) => local[field] ?? saving.error?.field(field)
-  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
+  const { draft, set, error } = form
   return (
-    <FormSheet
-      open
+    <ItemSheet
+      form={form}
       title={leave ? words.editTitle(leave.name) : words.addTitle}
-      onClose={onClose}
-      saving={saving}
+      add={!leave && words.add}
       fields={FIELDS}
-      dirty={draft !== before}
-      {...(!leave && { submit: words.add })}
-      onSubmit={() => {
-        setTried(true)
-        if (Object.keys(mistakes()).length === 0) void saving.save()
-      }}
       remove={
-        leave && (
-          <RemoveButton
-            label={words.remove}
-            title={words.removeTitle(leave.name)}
-            description={words.removeText}
-            onRemove={() =>
-              api.DELETE(`${PROGRAMME}/leave/{leave}`, { params, headers: ifMatch(leave.etag) })
-            }
-            onRemoved={() => {
-              toast(words.removed)
-              onClose()
-            }}
-          />
-        )
+        leave && {
+          label: words.remove,
+          title: words.removeTitle(leave.name),
+          description: words.removeText,
+          done: words.removed,
+          send: () =>
+            api.DELETE(`${PROGRAMME}/leave/{leave}`, { params, headers: ifMatch(leave.etag) }),
+        }
       }
     >
       <Combobox
@@ -147,6 +122,6 @@ export default function LeaveForm({
         onChange={(event) => set({ note: event.target.value })}
         error={error('note')}
       />
-    </FormSheet>
+    </ItemSheet>
   )
 }

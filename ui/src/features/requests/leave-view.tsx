@@ -69,11 +69,9 @@ export function LeaveView({
             <thead>
               <tr>
                 <Th>{columns.name}</Th>
-                <Th>{columns.kind}</Th>
-                <Th>{columns.dates}</Th>
-                <Th numeric className="max-md:hidden">
-                  {columns.days}
-                </Th>
+                <Th className="max-md:hidden">{columns.kind}</Th>
+                <Th className="max-md:hidden">{columns.dates}</Th>
+                <Th numeric>{columns.days}</Th>
                 <Th className="max-md:hidden">{columns.note}</Th>
               </tr>
             </thead>
@@ -87,7 +85,7 @@ export function LeaveView({
                     className: 'cursor-pointer',
                   })}
                 >
-                  <Td className="whitespace-nowrap font-medium">
+                  <Td className="whitespace-nowrap font-medium max-md:py-2">
                     {write ? (
                       <button
                         type="button"
@@ -102,10 +100,13 @@ export function LeaveView({
                     ) : (
                       one.name
                     )}
+                    <span className="block whitespace-normal text-xs font-normal text-mute first-letter:uppercase md:hidden">
+                      {one.kind} · {leaveText(one)}
+                    </span>
                   </Td>
-                  <Td>{one.kind}</Td>
-                  <Td className="whitespace-nowrap">{leaveText(one)}</Td>
-                  <Td numeric className="whitespace-nowrap text-mute max-md:hidden">
+                  <Td className="first-letter:uppercase max-md:hidden">{one.kind}</Td>
+                  <Td className="whitespace-nowrap max-md:hidden">{leaveText(one)}</Td>
+                  <Td numeric className="whitespace-nowrap text-mute">
                     {leaveLength(one) ?? words.part}
                   </Td>
                   <Td className="text-mute max-md:hidden">{one.note}</Td>

@@ -1,16 +1,14 @@
 'use client'
 
-import { useState } from 'react'
 import { Combobox } from '@/components/ui/combobox'
 import { DateField } from '@/components/ui/date-field'
-import { FormSheet } from '@/components/ui/form-sheet'
+import { ItemSheet } from '@/components/ui/item-sheet'
 import { Select } from '@/components/ui/select'
 import { TextareaField } from '@/components/ui/textarea-field'
 import { $api, api, ifMatch, type Schemas } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
-import { useSave } from '@/lib/api/use-save'
+import { useItemForm } from '@/lib/api/use-item-form'
 import { messages as shared } from '@/lib/messages'
-import { toast } from '@/lib/toast'
 import { messages } from './messages'
 import { asksFor, KINDS, type Request, requestDraft, requestMistakes } from './model'
 
@@ -31,20 +29,22 @@ export default function RequestForm({
   people: readonly Schemas['Person'][] | null
   onClose: () => void
 }) {
-  const [draft, setDraft] = useState(() => requestDraft(request))
-  const [before, setBefore] = useState(draft)
-  const [tried, setTried] = useState(false)
-  const { what, days } = asksFor(draft.kind)
   const choices = $api.useQuery('get', `${PROGRAMME}/choices`, {
     params: { path: { programme } },
   }).data
   const params = { path: { programme, request: request?.id ?? 0 } }
-  const saving = useSave<Request>({
+  const form = useItemForm({
     item: request,
+    draftOf: requestDraft,
+    mistakesIn: (one) =>
+      requestMistakes(
+        one,
+        { required: shared.states.required, order: words.order },
+        people !== null && !request,
+      ),
     read: async () => (await api.GET(`${PROGRAMME}/requests/{request}`, { params })).data,
-    send: (etag) => {
-      const { clinician, ...rest } = draft
-      const body = { ...rest, what: what ? rest.what.trim() : '' }
+    send: ({ clinician, ...rest }, etag) => {
+      const body = { ...rest, what: asksFor(rest.kind).what ? rest.what.trim() : '' }
       return request
         ? api.PATCH(`${PROGRAMME}/requests/{request}`, { params, headers: ifMatch(etag), body })
         : api.POST(`${PROGRAMME}/requests`, {
@@ -52,38 +52,18 @@ export default function RequestForm({
             body: { ...body, ...(people && { clinician }) },
           })
     },
-    onSaved: () => {
-      toast(request ? words.saved : words.sent)
-      onClose()
-    },
-    onTheirs: (theirs) => {
-      setDraft(requestDraft(theirs))
-      setBefore(requestDraft(theirs))
-    },
+    saved: () => (request ? words.saved : words.sent),
+    onClose,
   })
-  const mistakes = () =>
-    requestMistakes(
-      draft,
-      { required: shared.states.required, order: words.order },
-      people !== null && !request,
-    )
-  const local = tried ? mistakes() : {}
-  const error = (field: string) => local[field] ?? saving.error?.field(field)
-  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
+  const { draft, set, error } = form
+  const { what, days } = asksFor(draft.kind)
   const work = (what === 'shift' ? choices?.shifts : choices?.rotations) ?? []
   return (
-    <FormSheet
-      open
+    <ItemSheet
+      form={form}
       title={request ? words.editTitle : people ? words.addTitle : words.askTitle}
-      onClose={onClose}
-      saving={saving}
+      add={!request && words.submit}
       fields={FIELDS}
-      dirty={draft !== before}
-      {...(!request && { submit: words.submit })}
-      onSubmit={() => {
-        setTried(true)
-        if (Object.keys(mistakes()).length === 0) void saving.save()
-      }}
     >
       {people && !request && (
         <Combobox
@@ -142,6 +122,6 @@ export default function RequestForm({
         onChange={(event) => set({ note: event.target.value })}
         error={error('note')}
       />
-    </FormSheet>
+    </ItemSheet>
   )
 }

@@ -11,7 +11,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { $api } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
 import { messages } from './messages'
-import { asksText, blockRuns, onHolidays, type Rotation, type Shift } from './model'
+import { asksText, blockRuns, onHolidays, type Rotation, type Shift, withoutCodes } from './model'
 
 const words = messages.coverage
 const holidayText = (found: ReturnType<typeof onHolidays>): string =>
@@ -50,11 +50,13 @@ export function CoverageView({
       />
     )
   const sentence = (rule: string, codes: readonly string[], text: string) => (
-    <Td className="min-w-64">
-      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Chips codes={codes} work={[...shifts, ...rotations]} />
+    <Td className="min-w-72 max-md:min-w-0 max-md:py-2">
+      <span className="flex items-start gap-2">
+        <span className="flex max-w-2/5 shrink-0 flex-wrap gap-1">
+          <Chips codes={codes} work={[...shifts, ...rotations]} />
+        </span>
         <Link href={ruleRoute(rule)} className="hover:underline" aria-label={words.edit(text)}>
-          {text}
+          {withoutCodes(text, codes)}
         </Link>
       </span>
     </Td>
@@ -69,11 +71,13 @@ export function CoverageView({
               <tr>
                 <Th>{words.demand}</Th>
                 {words.weekdays.map((day) => (
-                  <Th key={day} numeric>
+                  <Th key={day} numeric className="max-md:hidden">
                     {day}
                   </Th>
                 ))}
-                <Th numeric>{words.holidays}</Th>
+                <Th numeric className="max-md:hidden">
+                  {words.holidays}
+                </Th>
               </tr>
             </thead>
             <tbody>
@@ -81,16 +85,16 @@ export function CoverageView({
                 <Tr key={one.rule}>
                   {sentence(one.rule, one.shifts, one.words)}
                   {words.weekdays.map((day, index) => (
-                    <Td key={day} numeric className="whitespace-nowrap">
+                    <Td key={day} numeric className="whitespace-nowrap max-md:hidden">
                       {asksText(one.weekdays[index] ?? null)}
                     </Td>
                   ))}
-                  <Td numeric className="whitespace-nowrap text-mute">
+                  <Td numeric className="whitespace-nowrap text-mute max-md:hidden">
                     {holidayText(onHolidays(one.weekdays, one.holidays))}
                   </Td>
                 </Tr>
               ))}
-              <Tr className="bg-soft font-medium">
+              <Tr className="bg-soft font-medium max-md:hidden">
                 <Td>{words.total}</Td>
                 {totals.weekdays.map((sum, index) => (
                   <Td key={words.weekdays[index]} numeric>
@@ -105,7 +109,7 @@ export function CoverageView({
               </Tr>
             </tbody>
           </Table>
-          <p className="text-xs text-mute">{words.key}</p>
+          <p className="text-xs text-mute max-md:hidden">{words.key}</p>
           {uncovered.length > 0 && (
             <p className="text-xs text-warn">{words.uncovered(uncovered.join(', '))}</p>
           )}

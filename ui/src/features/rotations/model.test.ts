@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { asksText, blockRuns, lines, onHolidays, shiftMinutes } from './model'
+import {
+  asksText,
+  blockRuns,
+  lines,
+  onHolidays,
+  shiftMinutes,
+  weekText,
+  withoutCodes,
+} from './model'
 
 const asks = (min: number | null, target: number | null, max: number | null) => ({
   min,
@@ -44,4 +52,15 @@ it('says holidays in one word where it can', () => {
 })
 it('reads lines', () => {
   expect(lines(' Mon-Fri 07:00-17:00 \n\nSat 07:00-12:00')).toHaveLength(2)
+})
+it('leaves the codes out of a sentence beside which they stand', () => {
+  expect(withoutCodes('N on Friday: exactly 1 person.', ['N'])).toBe('On Friday: exactly 1 person.')
+  expect(withoutCodes('A, B or C: at most 6 people.', ['A', 'B', 'C'])).toBe('At most 6 people.')
+  expect(withoutCodes('Work: at most 6 people.', ['N'])).toBe('Work: at most 6 people.')
+  expect(withoutCodes('Work: at most 6 people.', [])).toBe('Work: at most 6 people.')
+})
+it('writes a typical week with dashes', () => {
+  expect(weekText(['Mon-Fri 08:00-17:00', 'Sat 07:00-12:00'])).toBe(
+    'Mon–Fri 08:00–17:00, Sat 07:00–12:00',
+  )
 })

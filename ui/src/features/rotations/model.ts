@@ -64,6 +64,18 @@ export function onHolidays(
     : 'varies'
 }
 
+/** A demand's sentence where its codes stand beside it: `On Monday: exactly 1 person.` */
+export function withoutCodes(text: string, codes: readonly string[]): string {
+  const said =
+    codes.length < 2 ? codes.join('') : `${codes.slice(0, -1).join(', ')} or ${codes.at(-1)}`
+  if (!said || !text.startsWith(said)) return text
+  const rest = text.slice(said.length).replace(/^[: ]+/, '')
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** `Mon–Fri 08:00–17:00, Sat 07:00–12:00` of the typical week's lines. */
+export const weekText = (week: readonly string[]): string => week.join(', ').replaceAll('-', '–')
+
 /** Lines of a text field as a list: no blanks, nothing empty. */
 export const lines = (text: string): string[] =>
   text

@@ -1,21 +1,17 @@
 'use client'
 
-import { useState } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
-import { FormSheet } from '@/components/ui/form-sheet'
 import { PickField } from '@/components/ui/pick-field'
-import { RemoveButton } from '@/components/ui/remove-button'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { TextareaField } from '@/components/ui/textarea-field'
 import { api, ifMatch } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
-import { useSave } from '@/lib/api/use-save'
-import { messages as shared } from '@/lib/messages'
-import { toast } from '@/lib/toast'
+import { useItemForm } from '@/lib/api/use-item-form'
 import { messages } from './messages'
 import { lines, type Rotation, type Shift } from './model'
 import { useSites } from './use-sites'
+import { codeMissing, WorkSheet } from './work-sheet'
 
 const words = messages.rotation
 
@@ -46,18 +42,15 @@ export default function RotationForm({
   write: boolean
   onClose: () => void
 }) {
-  const [draft, setDraft] = useState(() => draftOf(rotation))
-  const [before, setBefore] = useState(draft)
-  const [tried, setTried] = useState(false)
   const sites = useSites(programme)
-  const path = { programme, rotation: rotation?.id ?? '' }
-  const params = { path }
-  const saving = useSave<Rotation>({
+  const params = { path: { programme, rotation: rotation?.id ?? '' } }
+  const form = useItemForm({
     item: rotation,
+    draftOf,
+    mistakesIn: codeMissing,
     read: async () => (await api.GET(`${PROGRAMME}/rotations/{rotation}`, { params })).data,
-    send: (etag) => {
-      const { id, ...rest } = draft
-      const body = { ...rest, week: lines(draft.week), parts: draft.parts.filter(Boolean) }
+    send: ({ id, ...rest }, etag) => {
+      const body = { ...rest, week: lines(rest.week), parts: rest.parts.filter(Boolean) }
       return rotation
         ? api.PATCH(`${PROGRAMME}/rotations/{rotation}`, { params, headers: ifMatch(etag), body })
         : api.POST(`${PROGRAMME}/rotations`, {
@@ -65,23 +58,10 @@ export default function RotationForm({
             body: { ...body, id: id.trim() },
           })
     },
-    onSaved: () => {
-      toast(words.saved(draft.name || draft.id))
-      onClose()
-    },
-    onTheirs: (theirs) => {
-      setDraft(draftOf(theirs))
-      setBefore(draftOf(theirs))
-    },
+    saved: ({ id, name }) => messages.saved(name || id),
+    onClose,
   })
-  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
-  const error = (field: string) =>
-    tried && field === 'id' && !draft.id.trim()
-      ? shared.states.required
-      : (saving.error?.field(field) ??
-        saving.error?.errors.flatMap((one) =>
-          one.field.startsWith(`${field}[`) ? (saving.error?.field(one.field) ?? []) : [],
-        )[0])
+  const { draft, set, error } = form
   const others = rotations
     .filter(({ id, parts }) => id !== rotation?.id && parts.length === 0)
     .map(({ id, name }) => ({ value: id, label: `${id} · ${name}` }))
@@ -98,55 +78,16 @@ export default function RotationForm({
     />
   )
   return (
-    <FormSheet
-      open
-      title={rotation ? words.editTitle(rotation.name) : words.addTitle}
-      onClose={onClose}
-      saving={saving}
+    <WorkSheet
+      form={form}
+      item={rotation}
+      words={words}
       fields={['id', 'name', 'service', 'site', 'shifts', 'week', 'parts', 'vacation']}
-      dirty={draft !== before}
       readOnly={!write}
-      {...(!rotation && { submit: words.add })}
-      onSubmit={() => {
-        setTried(true)
-        if (draft.id.trim()) void saving.save()
-      }}
-      remove={
-        rotation && (
-          <RemoveButton
-            label={words.remove}
-            title={words.removeTitle(rotation.name)}
-            description={words.removeText}
-            onRemove={() =>
-              api.DELETE(`${PROGRAMME}/rotations/{rotation}`, {
-                params,
-                headers: ifMatch(rotation.etag),
-              })
-            }
-            onRemoved={() => {
-              toast(words.removed(rotation.name))
-              onClose()
-            }}
-          />
-        )
+      remove={(etag) =>
+        api.DELETE(`${PROGRAMME}/rotations/{rotation}`, { params, headers: ifMatch(etag) })
       }
     >
-      <div className="grid grid-cols-[8rem_1fr] gap-4">
-        <TextField
-          label={words.id}
-          value={draft.id}
-          disabled={rotation !== undefined}
-          {...(!rotation && { hint: words.idHint })}
-          onChange={(event) => set({ id: event.target.value })}
-          error={error('id')}
-        />
-        <TextField
-          label={words.name}
-          value={draft.name}
-          onChange={(event) => set({ name: event.target.value })}
-          error={error('name')}
-        />
-      </div>
       <div className="grid grid-cols-2 gap-4">
         <TextField
           label={words.service}
@@ -155,10 +96,10 @@ export default function RotationForm({
           error={error('service')}
         />
         <Select
-          label={words.site}
+          label={messages.site}
           value={draft.site}
           onValueChange={(site) => set({ site })}
-          options={[{ value: '', label: words.noSite }, ...sites]}
+          options={[{ value: '', label: messages.noSite }, ...sites]}
           error={error('site')}
         />
       </div>
@@ -192,6 +133,6 @@ export default function RotationForm({
         checked={draft.vacation}
         onCheckedChange={(vacation) => set({ vacation })}
       />
-    </FormSheet>
+    </WorkSheet>
   )
 }

@@ -1,105 +1,83 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { Button } from '@/components/ui/button'
 import { RotationChip } from '@/components/ui/rotation-chip'
-import { Td, Tr } from '@/components/ui/table'
 import { messages } from './messages'
-import type { Rotation, Shift } from './model'
-import { type ListQuery, type ViewProps, WorkList } from './work-list'
+import { type Rotation, type Shift, weekText } from './model'
+import { type Column, type ListQuery, type ViewProps, WorkList } from './work-list'
 
 const words = messages.rotation
 const RotationForm = dynamic(() => import('./rotation-form'), { ssr: false })
 
+const columnsOf = (shifts: readonly Shift[]): Column<Rotation>[] => [
+  {
+    head: words.columns.service,
+    className: 'text-mute max-xl:hidden',
+    cell: ({ service }) => service,
+  },
+  { head: messages.site, className: 'text-mute max-lg:hidden', cell: ({ site }) => site },
+  {
+    head: words.columns.shifts,
+    cell: (one) => (
+      <span className="flex flex-wrap gap-1 xl:flex-nowrap">
+        {one.shifts.map((code) => {
+          const shift = shifts.find(({ id }) => id === code)
+          return shift ? (
+            <RotationChip
+              key={code}
+              colour={shift.colour}
+              pattern={shift.pattern}
+              label={code}
+              title={shift.name}
+            />
+          ) : (
+            <span key={code}>{code}</span>
+          )
+        })}
+        {one.parts.length > 0 && (
+          <span className="text-mute">{words.partsOf(one.parts.join(' + '))}</span>
+        )}
+      </span>
+    ),
+  },
+  {
+    head: words.columns.week,
+    className: 'text-mute lg:whitespace-nowrap',
+    cell: ({ week }) => weekText(week),
+  },
+  {
+    head: words.columns.vacation,
+    className: 'text-mute',
+    cell: ({ vacation }) => vacation && words.vacation,
+  },
+]
+
 export function RotationsView({
   query,
   shifts,
-  programme,
-  write,
-  editing,
-  onEdit,
+  ...view
 }: ViewProps & { query: ListQuery<Rotation>; shifts: readonly Shift[] }) {
+  const { editing, onEdit } = view
   const all = query.data ?? []
   const edited = all.find(({ id }) => id === editing)
-  const parted = all.some(({ parts }) => parts.length)
-  const { columns } = words
   return (
     <>
       <WorkList
         query={query}
         caption={messages.tabs.rotations}
-        heads={[
-          columns.code,
-          columns.name,
-          columns.service,
-          columns.site,
-          columns.shifts,
-          columns.week,
-          ...(parted ? [columns.parts] : []),
-          columns.vacation,
-        ]}
-        wide={[columns.service, columns.site, columns.week]}
-        empty={{
-          title: words.emptyTitle,
-          text: words.emptyText,
-          ...(write && { action: <Button onClick={() => onEdit('')}>{words.add}</Button> }),
-        }}
-        row={(one) => (
-          <Tr
-            key={one.id}
-            onClick={() => onEdit(one.id)}
-            className="cursor-pointer"
-            selected={one.id === editing}
-          >
-            <Td>
-              <RotationChip colour={one.colour} pattern={one.pattern} label={one.id} />
-            </Td>
-            <Td>
-              <button
-                type="button"
-                onClick={(event) => {
-                  event.stopPropagation()
-                  onEdit(one.id)
-                }}
-                className="text-left font-medium hover:underline"
-              >
-                {one.name}
-              </button>
-            </Td>
-            <Td className="text-mute max-md:hidden">{one.service}</Td>
-            <Td className="text-mute max-md:hidden">{one.site}</Td>
-            <Td>
-              <span className="flex flex-wrap gap-1">
-                {one.shifts.map((code) => {
-                  const shift = shifts.find(({ id }) => id === code)
-                  return shift ? (
-                    <RotationChip
-                      key={code}
-                      colour={shift.colour}
-                      pattern={shift.pattern}
-                      label={code}
-                      title={shift.name}
-                    />
-                  ) : (
-                    <span key={code}>{code}</span>
-                  )
-                })}
-              </span>
-            </Td>
-            <Td className="text-mute max-md:hidden">{one.week.join(', ')}</Td>
-            {parted && <Td className="text-mute">{one.parts.join(' + ')}</Td>}
-            <Td className="text-mute">{one.vacation ? words.vacation : messages.none}</Td>
-          </Tr>
-        )}
+        columns={columnsOf(shifts)}
+        below={({ service, week }) => [service, weekText(week)].filter(Boolean).join(' · ')}
+        empty={{ title: words.emptyTitle, text: words.emptyText, add: words.add }}
+        view={view}
       />
       {editing !== null && (edited || editing === '') && (
         <RotationForm
           key={editing}
-          programme={programme}
+          programme={view.programme}
           rotation={edited}
           rotations={all}
           shifts={shifts}
-          write={write}
+          write={view.write}
           onClose={() => onEdit(null)}
         />
       )}

@@ -1,23 +1,20 @@
 'use client'
 
-import { useState } from 'react'
 import { DaysField } from '@/components/ui/days-field'
-import { FormSheet } from '@/components/ui/form-sheet'
 import { NumberField } from '@/components/ui/number-field'
 import { PickField } from '@/components/ui/pick-field'
-import { RemoveButton } from '@/components/ui/remove-button'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
 import { TextareaField } from '@/components/ui/textarea-field'
 import { api, ifMatch } from '@/lib/api/client'
 import { PROGRAMME } from '@/lib/api/facts'
-import { useSave } from '@/lib/api/use-save'
+import { useItemForm } from '@/lib/api/use-item-form'
 import { messages as shared } from '@/lib/messages'
-import { toast } from '@/lib/toast'
 import { messages } from './messages'
 import type { Shift } from './model'
 import { draftOf, sentOf, shiftMistakes } from './shift-draft'
 import { useSites } from './use-sites'
+import { WorkSheet } from './work-sheet'
 
 const words = messages.shift
 const FIELDS = [
@@ -49,89 +46,39 @@ export default function ShiftForm({
   write: boolean
   onClose: () => void
 }) {
-  const [draft, setDraft] = useState(() => draftOf(shift))
-  const [before, setBefore] = useState(draft)
-  const [tried, setTried] = useState(false)
   const sites = useSites(programme)
   const params = { path: { programme, shift: shift?.id ?? '' } }
-  const saving = useSave<Shift>({
+  const form = useItemForm({
     item: shift,
+    draftOf,
+    mistakesIn: (one) => shiftMistakes(one, shared.states.required),
     read: async () => (await api.GET(`${PROGRAMME}/shifts/{shift}`, { params })).data,
-    send: (etag) =>
+    send: (one, etag) =>
       shift
         ? api.PATCH(`${PROGRAMME}/shifts/{shift}`, {
             params,
             headers: ifMatch(etag),
-            body: sentOf(draft),
+            body: sentOf(one),
           })
         : api.POST(`${PROGRAMME}/shifts`, {
             params: { path: { programme } },
-            body: { ...sentOf(draft), id: draft.id.trim() },
+            body: { ...sentOf(one), id: one.id.trim() },
           }),
-    onSaved: () => {
-      toast(words.saved(draft.name || draft.id))
-      onClose()
-    },
-    onTheirs: (theirs) => {
-      setDraft(draftOf(theirs))
-      setBefore(draftOf(theirs))
-    },
+    saved: ({ id, name }) => messages.saved(name || id),
+    onClose,
   })
-  const set = (change: Partial<typeof draft>) => setDraft({ ...draft, ...change })
-  const local = tried ? shiftMistakes(draft, shared.states.required) : {}
-  const error = (field: string) =>
-    local[field] ??
-    saving.error?.errors
-      .filter((one) => one.field === field || one.field.startsWith(`${field}[`))
-      .map((one) => saving.error?.field(one.field))[0]
+  const { draft, set, error } = form
   return (
-    <FormSheet
-      open
-      title={shift ? words.editTitle(shift.name) : words.addTitle}
-      onClose={onClose}
-      saving={saving}
+    <WorkSheet
+      form={form}
+      item={shift}
+      words={words}
       fields={FIELDS}
-      dirty={draft !== before}
       readOnly={!write}
-      {...(!shift && { submit: words.add })}
-      onSubmit={() => {
-        setTried(true)
-        if (Object.keys(shiftMistakes(draft, shared.states.required)).length === 0)
-          void saving.save()
-      }}
-      remove={
-        shift && (
-          <RemoveButton
-            label={words.remove}
-            title={words.removeTitle(shift.name)}
-            description={words.removeText}
-            onRemove={() =>
-              api.DELETE(`${PROGRAMME}/shifts/{shift}`, { params, headers: ifMatch(shift.etag) })
-            }
-            onRemoved={() => {
-              toast(words.removed(shift.name))
-              onClose()
-            }}
-          />
-        )
+      remove={(etag) =>
+        api.DELETE(`${PROGRAMME}/shifts/{shift}`, { params, headers: ifMatch(etag) })
       }
     >
-      <div className="grid grid-cols-[8rem_1fr] gap-4">
-        <TextField
-          label={words.id}
-          value={draft.id}
-          disabled={shift !== undefined}
-          {...(!shift && { hint: words.idHint })}
-          onChange={(event) => set({ id: event.target.value })}
-          error={error('id')}
-        />
-        <TextField
-          label={words.name}
-          value={draft.name}
-          onChange={(event) => set({ name: event.target.value })}
-          error={error('name')}
-        />
-      </div>
       <Select
         label={words.kind}
         hint={words.kindHint}
@@ -164,10 +111,10 @@ export default function ShiftForm({
       />
       <div className="grid grid-cols-2 gap-4">
         <Select
-          label={words.site}
+          label={messages.site}
           value={draft.site}
           onValueChange={(site) => set({ site })}
-          options={[{ value: '', label: words.noSite }, ...sites]}
+          options={[{ value: '', label: messages.noSite }, ...sites]}
           error={error('site')}
         />
         <Select<'' | 'am' | 'pm'>
@@ -220,6 +167,6 @@ export default function ShiftForm({
           error={error('worked')}
         />
       )}
-    </FormSheet>
+    </WorkSheet>
   )
 }

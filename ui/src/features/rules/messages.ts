@@ -86,6 +86,7 @@ export const messages = {
     title: 'Delete this rule?',
     text: (words: string) => `“${words}” will no longer hold. Findings under it disappear.`,
     done: 'Rule deleted',
+    back: 'The rule holds again',
   },
   preview: {
     title: 'What would this flag today?',

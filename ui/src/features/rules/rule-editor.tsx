@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { NumberField } from '@/components/ui/number-field'
-import { RemoveButton } from '@/components/ui/remove-button'
 import { SaveNotice } from '@/components/ui/save-notice'
 import { Segmented } from '@/components/ui/segmented'
 import { Select } from '@/components/ui/select'
@@ -26,6 +25,7 @@ import {
 } from './draft'
 import { messages } from './messages'
 import { RulePreview } from './rule-preview'
+import { RuleRemove } from './rule-remove'
 import { RuleSentence } from './rule-sentence'
 import { fieldsIn, partsOf, type Settings, spoken, unquoted, type Value } from './sentence'
 import type { Choices } from './use-choices'
@@ -204,15 +204,10 @@ export default function RuleEditor({
             </Button>
             {rule && (
               <div className="ml-auto">
-                <RemoveButton
-                  label={messages.remove.label}
-                  title={messages.remove.title}
-                  description={messages.remove.text(rule.words)}
-                  onRemove={() =>
-                    api.DELETE(`${PROGRAMME}/rules/{rule}`, { params, headers: ifMatch(rule.etag) })
-                  }
+                <RuleRemove
+                  programme={programme}
+                  rule={rule}
                   onRemoved={() => {
-                    toast(messages.remove.done)
                     onDirty(false)
                     onClose()
                   }}

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic'
 import { useEffect, useMemo } from 'react'
 import { Sheet } from '@/components/ui/sheet'
 import { today } from '@/lib/dates'
+import { useShows } from '@/lib/on-screen'
 import { useMedia } from '@/lib/use-media'
 import type { At, Shown } from './api'
 import type { DemandLine } from './grid/demands'
@@ -26,7 +27,7 @@ const AHEAD = 400
 const WIDE = '(min-width: 64rem)'
 
 /** The grid and the details of what is selected: the part that follows every move. */
-export function Board({
+export default function Board({
   at,
   shown,
   model,
@@ -58,6 +59,11 @@ export function Board({
   const tool = useScheduleState((state) => state.tool)
   const inspecting = useScheduleState((state) => state.inspecting)
   const place = useMemo(() => placeOf(model, selection), [model, selection])
+  const { id, name: who } = place?.person.person ?? {}
+  useShows({
+    person: id && who ? { id, name: who } : null,
+    day: (place && model.columns[place.start]?.start) ?? null,
+  })
   useEffect(() => {
     if (!editable) return undefined
     // Ahead of need: without a server it is tried again when it is needed.

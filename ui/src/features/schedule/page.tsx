@@ -1,6 +1,6 @@
 'use client'
 
-import { Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
@@ -13,13 +13,13 @@ import { useView } from './use-view'
 
 const { empty } = messages
 
-export function SchedulePage() {
+export function SchedulePage({ brief }: { brief: ReactNode }) {
   const programme = useProgramme()
   return (
     <>
       <div className="h-full max-md:hidden">
         <Suspense fallback={<GridSkeleton />}>
-          <Wide />
+          <Wide brief={brief} />
         </Suspense>
       </div>
       {/* The grid is not for phones: they have their own pages. */}
@@ -40,10 +40,10 @@ export function SchedulePage() {
   )
 }
 
-function Wide() {
+function Wide({ brief }: { brief: ReactNode }) {
   const view = useView()
   const { schedules, schedule, at } = view
-  if (schedule && at) return <ScheduleScreen view={view} schedule={schedule} at={at} />
+  if (schedule && at) return <ScheduleScreen {...{ view, schedule, at, brief }} />
   if (schedules.error && !schedules.data) {
     return <ErrorState error={schedules.error} onRetry={() => void schedules.refetch()} />
   }

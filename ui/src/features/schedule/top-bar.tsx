@@ -48,7 +48,7 @@ export function TopBar({
       </TopBarSlot>
       {state === 'draft' && (
         <TopBarSlot slot="saved">
-          <span role="status" className="max-lg:sr-only">
+          <span role="status" className="max-xl:sr-only">
             {saving ? shared.states.saving : shared.states.saved}
           </span>
         </TopBarSlot>
@@ -171,7 +171,7 @@ function VersionMenu({
             {words.name(words.states[shown.state], shown.number)}
           </span>
           {summary && view.mayRead && (
-            <span className="whitespace-nowrap text-mute max-lg:hidden">
+            <span className="min-w-0 truncate text-mute max-lg:hidden">
               {'· '}
               <span className={summary.violations > 0 ? 'font-medium text-bad' : undefined}>
                 {summary.violations > 0 ? words.violations(summary.violations) : words.clean}

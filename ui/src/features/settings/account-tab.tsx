@@ -16,7 +16,7 @@ import { messages } from './messages'
 
 const words = messages.account
 
-/** Who is logged in, their password, and the way out. */
+/** Who is signed in, their password, and the way out. */
 export function AccountTab({
   user,
   programme,
@@ -26,7 +26,7 @@ export function AccountTab({
 }) {
   const router = useRouter()
   const { role } = programme
-  const logOut = async () => {
+  const signOut = async () => {
     try {
       await endSession()
       router.replace('/login')
@@ -53,10 +53,10 @@ export function AccountTab({
         />
       </Panel>
       <ChangePassword username={user.username} />
-      <Panel title={words.logOut}>
+      <Panel title={words.signOut}>
         <div className="flex items-center justify-between gap-3">
-          <p className="text-mute">{words.logOutText}</p>
-          <Button onClick={() => void logOut()}>{words.logOut}</Button>
+          <p className="text-mute">{words.signOutText}</p>
+          <Button onClick={() => void signOut()}>{words.signOut}</Button>
         </div>
       </Panel>
     </div>

@@ -9,6 +9,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { $api, type Schemas } from '@/lib/api/client'
 import { formatMoment } from '@/lib/dates'
 import { messages } from './messages'
+import { actionWords } from './model'
 
 const words = messages.audit
 const PAGE = 50
@@ -33,8 +34,8 @@ export function AuditTab({ programme }: { programme: number }) {
       <Table caption={words.caption}>
         <thead>
           <tr>
-            <Th>{words.when}</Th>
-            <Th>{words.who}</Th>
+            <Th className="max-md:hidden">{words.when}</Th>
+            <Th className="max-md:hidden">{words.who}</Th>
             <Th>{words.what}</Th>
             <Th className="max-md:hidden">{words.subject}</Th>
             <Th className="max-md:hidden">{words.details}</Th>
@@ -44,16 +45,22 @@ export function AuditTab({ programme }: { programme: number }) {
         <tbody>
           {data.items.map((entry) => (
             <Tr key={entry.id}>
-              <Td className="whitespace-nowrap tabular-nums max-md:whitespace-normal">
+              <Td className="whitespace-nowrap tabular-nums max-md:hidden">
                 {formatMoment(entry.at)}
               </Td>
-              <Td className="whitespace-nowrap max-md:whitespace-normal">
-                {entry.user ?? words.system}
+              <Td className="whitespace-nowrap max-md:hidden">{entry.user ?? words.system}</Td>
+              <Td title={entry.action} className="max-md:py-2">
+                {actionWords(entry.action)}
+                <span className="block text-xs text-mute md:hidden">
+                  {entry.user ?? words.system} · {formatMoment(entry.at)}
+                </span>
               </Td>
-              <Td>{entry.action}</Td>
-              <Td className="max-md:hidden">{entry.subject}</Td>
+              <Td className="whitespace-nowrap text-mute max-md:hidden">
+                {entry.subject.replace('/', ' ')}
+              </Td>
               <Td className="max-w-64 text-xs text-mute max-md:hidden">
                 {Object.entries(entry.details)
+                  .filter(([, value]) => value !== null)
                   .map(([name, value]) => `${name}: ${plain(value)}`)
                   .join(' · ')}
               </Td>
@@ -79,5 +86,6 @@ export function AuditTab({ programme }: { programme: number }) {
 
 const plain = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (/^[0-9a-f]{40,}$/.test(text)) return text.slice(0, 8)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

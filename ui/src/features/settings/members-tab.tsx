@@ -1,5 +1,6 @@
 'use client'
 
+import clsx from 'clsx'
 import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
@@ -19,7 +20,7 @@ import { type Accounts, useAccounts } from './use-accounts'
 const words = messages.members
 const NONE = 'none'
 
-/** Everybody who can log in: account, role in this programme, and who they are in the schedule. */
+/** Everybody who can sign in: account, role in this programme, and who they are in the schedule. */
 export function MembersTab({ programme, self }: { programme: number; self: number }) {
   const accounts = useAccounts(programme)
   const [adding, setAdding] = useState(false)
@@ -37,7 +38,7 @@ export function MembersTab({ programme, self }: { programme: number; self: numbe
         </Button>
       </div>
       <Table caption={words.caption}>
-        <thead>
+        <thead className="max-md:sr-only">
           <tr>
             <Th>{words.name}</Th>
             <Th>{words.role}</Th>
@@ -103,7 +104,12 @@ function UserRow({
       ? accounts.removeMember(user)
       : accounts.putMember(user, { role: value, clinician: member?.clinician ?? null })
   return (
-    <Tr className={user.active ? undefined : 'text-mute'}>
+    <Tr
+      className={clsx(
+        'max-md:grid max-md:grid-cols-[1fr_auto] max-md:py-2 max-md:[&>td]:h-auto',
+        !user.active && 'text-mute',
+      )}
+    >
       <Td>
         <span className="flex flex-wrap items-center gap-1.5 font-medium">
           {user.name}
@@ -113,7 +119,7 @@ function UserRow({
         </span>
         <span className="block text-xs text-mute">{user.username}</span>
       </Td>
-      <Td className="min-w-36">
+      <Td className="min-w-36 max-md:order-1 max-md:col-span-2">
         {user.administrator ? (
           <span className="text-mute">{words.everywhere}</span>
         ) : (
@@ -129,7 +135,7 @@ function UserRow({
           />
         )}
       </Td>
-      <Td className="min-w-44">
+      <Td className="min-w-44 max-md:order-1 max-md:col-span-2">
         {member && (
           <Combobox
             label={words.clinician}
@@ -143,7 +149,7 @@ function UserRow({
           />
         )}
       </Td>
-      <Td className="w-10">
+      <Td className="w-10 max-md:w-auto">
         <Menu
           label={words.menu(user.name)}
           align="end"

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest'
-import { changeOf, draftOf, oneTimePassword, otherHosts, type Programme } from './model'
+import {
+  actionWords,
+  changeOf,
+  draftOf,
+  oneTimePassword,
+  otherHosts,
+  type Programme,
+} from './model'
 
 const programme: Programme = {
   id: 1,
@@ -67,4 +74,9 @@ it('finds requests that went elsewhere', () => {
   expect(otherHosts(['https://example.org/x', 'https://example.org/y'], own)).toEqual([
     'example.org',
   ])
+})
+it('says what the audit has as codes', () => {
+  expect(actionWords('rule.remove')).toBe('Rule deleted')
+  expect(actionWords('programme.example')).toBe('Programme made from an example')
+  expect(actionWords('backup.verify')).toBe('backup.verify')
 })

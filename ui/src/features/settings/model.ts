@@ -1,4 +1,5 @@
 import type { Schemas } from '@/lib/api/client'
+import { messages } from './messages'
 
 export type Programme = Schemas['Programme']
 export type User = Schemas['User']
@@ -78,4 +79,12 @@ export function otherHosts(addresses: readonly string[], origin: string): string
     return url && /^https?:$/.test(url.protocol) && url.origin !== origin ? [url.host] : []
   })
   return [...new Set(hosts)].sort()
+}
+
+/** `rule.remove` of the audit as one says it: `Rule deleted`; an unknown one stays as it is. */
+export function actionWords(action: string): string {
+  const [subject = '', verb = ''] = action.split('.')
+  const { subjects, verbs } = messages.audit
+  const [what, done] = [subjects[subject], verbs[verb]]
+  return what && done ? `${what} ${done}` : action
 }

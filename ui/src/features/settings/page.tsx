@@ -1,6 +1,6 @@
 'use client'
 
-import { Suspense } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { PageHeader } from '@/components/ui/page-header'
 import { SkeletonRows } from '@/components/ui/skeleton-rows'
 import { Tabs } from '@/components/ui/tabs'
@@ -33,6 +33,16 @@ function Settings() {
   const url = useUrlState()
   const programme = useProgramme()
   const { data: session } = useSession()
+  const bar = useRef<HTMLDivElement>(null)
+  const asked = url.get('tab')
+  const ready = Boolean(programme && session)
+  // A phone shows some of the tabs: the chosen one is among them.
+  useEffect(() => {
+    if (ready && asked)
+      bar.current
+        ?.querySelector(`[role=tab][data-value="${CSS.escape(asked)}"]`)
+        ?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [asked, ready])
   if (!programme || !session?.user) return <SkeletonRows className="mx-4" />
   const shown: Record<Tab, boolean> = {
     programme: can(programme, 'facts_read'),
@@ -43,9 +53,9 @@ function Settings() {
     about: true,
   }
   const tabs = (Object.keys(shown) as Tab[]).filter((tab) => shown[tab])
-  const tab = tabs.find((one) => one === url.get('tab')) ?? tabs[0] ?? 'account'
+  const tab = tabs.find((one) => one === asked) ?? tabs[0] ?? 'account'
   return (
-    <div className="px-4 pb-8">
+    <div ref={bar} className="px-4 pb-8">
       <Tabs
         label={messages.tabsLabel}
         value={tab}

@@ -72,11 +72,9 @@ export function ProgrammeForm({ stored, may }: { stored: Programme; may: boolean
             />
           </div>
         </Panel>
-        <Panel
-          title={words.year}
-          actions={<span className="text-xs text-mute">{words.yearHint}</span>}
-        >
-          <div className="grid grid-cols-4 gap-3 max-md:grid-cols-1">
+        <Panel title={words.year}>
+          <p className="-mt-1 mb-2 text-xs text-mute">{words.yearHint}</p>
+          <div className="grid grid-cols-4 gap-3 max-lg:grid-cols-2 max-md:grid-cols-1">
             <DateField
               label={words.start}
               value={draft.start}

@@ -50,6 +50,11 @@ export function useAccounts(programme: number): Accounts {
       toast(messages.members.saved(user.name))
     },
   })
+  /** Whoever is no member yet has no state to name. */
+  const part = (user: User) => {
+    const member = members.data?.items.find((one) => one.user === user.id)
+    return { path: { programme, user: user.id }, header: member ? ifMatch(member.etag) : {} }
+  }
   return {
     users: users.data?.items,
     members: members.data?.items,
@@ -60,10 +65,8 @@ export function useAccounts(programme: number): Accounts {
     })),
     error: users.error ?? members.error,
     retry: () => void Promise.all([users.refetch(), members.refetch()]),
-    putMember: (user, body) =>
-      put.mutate({ params: { path: { programme, user: user.id } }, body }, saved(user)),
-    removeMember: (user) =>
-      remove.mutate({ params: { path: { programme, user: user.id } } }, saved(user)),
+    putMember: (user, body) => put.mutate({ params: part(user), body }, saved(user)),
+    removeMember: (user) => remove.mutate({ params: part(user) }, saved(user)),
     changeUser: (user, body) =>
       change.mutate(
         { params: { path: { user: user.id }, header: ifMatch(user.etag) }, body },

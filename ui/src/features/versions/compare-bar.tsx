@@ -24,7 +24,7 @@ export function CompareBar({
   if (!proposed) return null
   const pair = { ...proposed, ...chosen }
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-2 max-md:hidden">
       <span className="text-mute max-md:hidden">{words.from}</span>
       <VersionSelect
         label={words.from}

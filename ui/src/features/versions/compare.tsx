@@ -7,6 +7,8 @@ import { Panel } from '@/components/ui/panel'
 import { DiffLoader } from '@/components/versions/diff-loader'
 import { VersionSelect } from '@/components/versions/schedule-select'
 import type { Schedule, Version } from '@/lib/api/schedules'
+import { useShows } from '@/lib/on-screen'
+import { Changes } from './changes'
 import { messages } from './messages'
 
 const words = messages.compare
@@ -29,6 +31,7 @@ export function Compare({
   onBack: () => void
 }) {
   const working = schedule.working?.id ?? null
+  useShows({ schedule: schedule.id, version: to, compared: from === to ? null : { from, to } })
   const numberOf = (id: number) => versions.find((one) => one.id === id)?.number ?? id
   return (
     <>
@@ -64,6 +67,7 @@ export function Compare({
             schedule={schedule.id}
             from={from}
             to={to}
+            summary={<Changes programme={programme} schedule={schedule.id} from={from} to={to} />}
           />
         </Panel>
       )}

@@ -174,7 +174,12 @@ function Problems({ version }: { version: Version }) {
         {version.violations}
       </span>
       {more.length > 0 && (
-        <span className="block text-xs text-mute max-md:whitespace-normal">{more.join(' · ')}</span>
+        <span
+          {...(version.stale && { title: words.staleWay })}
+          className="block text-xs text-mute max-md:whitespace-normal"
+        >
+          {more.join(' · ')}
+        </span>
       )}
     </>
   )

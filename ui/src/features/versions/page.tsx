@@ -8,7 +8,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { SkeletonRows } from '@/components/ui/skeleton-rows'
 import { ScheduleSelect } from '@/components/versions/schedule-select'
-import { chooseSchedule, useSchedules, useVersions } from '@/lib/api/schedules'
+import { chooseSchedule, useSchedules } from '@/lib/api/schedules'
 import type { SessionProgramme } from '@/lib/api/session'
 import { can } from '@/lib/permissions'
 import { useProgramme } from '@/lib/programme'
@@ -19,6 +19,7 @@ import { VersionList } from './list'
 import { messages } from './messages'
 import { Publish } from './publish'
 import { useNewDraft } from './use-actions'
+import { useVersionPages } from './use-version-pages'
 
 export function VersionsPage() {
   const programme = useProgramme()
@@ -43,11 +44,11 @@ function Versions({ programme }: { programme: SessionProgramme }) {
   const schedules = useSchedules(programme.id)
   const all = schedules.data?.items
   const schedule = all && chooseSchedule(all, url.number('schedule'))
-  const versions = useVersions(programme.id, schedule?.id)
+  const pages = useVersionPages(programme.id, schedule?.id)
   const begin = useNewDraft(programme.id)
-  const error = schedules.error ?? versions.error
-  if (error && !(all && versions.data)) {
-    const again = () => void Promise.all([schedules.refetch(), versions.refetch()])
+  const error = schedules.error ?? pages.error
+  if (error && !(all && pages.versions)) {
+    const again = () => void Promise.all([schedules.refetch(), pages.refetch()])
     return (
       <>
         <PageHeader title={messages.title} />
@@ -71,7 +72,7 @@ function Versions({ programme }: { programme: SessionProgramme }) {
   const publishing = url.number('publish')
   const from = url.number('from')
   const to = url.number('to')
-  const list = versions.data?.items ?? []
+  const list = pages.versions ?? []
   if (publishing !== null) {
     return (
       <Publish
@@ -101,7 +102,7 @@ function Versions({ programme }: { programme: SessionProgramme }) {
         />
       </PageHeader>
       <div className="flex flex-col gap-4 px-4 pb-8">
-        {!versions.data ? (
+        {!pages.versions ? (
           <SkeletonRows />
         ) : list.length === 0 ? (
           <EmptyState
@@ -137,6 +138,15 @@ function Versions({ programme }: { programme: SessionProgramme }) {
               onCompare={(pair) => url.set(pair, { push: true })}
               onPublish={(id) => url.set({ schedule: schedule.id, publish: id }, { push: true })}
             />
+            {pages.hasNextPage && (
+              <Button
+                className="self-start"
+                busy={pages.isFetchingNextPage}
+                onClick={() => void pages.fetchNextPage()}
+              >
+                {messages.table.more}
+              </Button>
+            )}
             <AsOf programme={programme.id} schedule={schedule.id} versions={list} />
           </>
         )}

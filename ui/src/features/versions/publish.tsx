@@ -13,8 +13,10 @@ import { DiffLoader } from '@/components/versions/diff-loader'
 import { $api, idempotencyKey, ifMatch } from '@/lib/api/client'
 import { readVersionsAgain, type Schedule, useVersions } from '@/lib/api/schedules'
 import type { SessionProgramme } from '@/lib/api/session'
+import { useShows } from '@/lib/on-screen'
 import { can } from '@/lib/permissions'
 import { toast } from '@/lib/toast'
+import { Announcement } from './announcement'
 import { messages } from './messages'
 import { missingFor, violationsOf } from './model'
 import { Violations } from './violations'
@@ -42,6 +44,7 @@ export function Publish({
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const [key, setKey] = useState(idempotencyKey)
+  useShows({ schedule: schedule.id, version: id })
   const onRead = useCallback(() => setRead(true), [])
   const publish = $api.useMutation('post', `${VERSION}/publication`, {
     onSuccess: async (made) => {
@@ -115,6 +118,7 @@ export function Publish({
           version={version}
           findings={findings}
         />
+        {draft && <Announcement programme={programme.id} version={version} />}
         {draft && !may && <p className="text-mute">{words.mayNot}</p>}
         {draft && may && (
           <Panel title={words.step3}>

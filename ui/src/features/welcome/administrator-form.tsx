@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FormError } from '@/components/ui/form-error'
 import { TextField } from '@/components/ui/text-field'
@@ -15,10 +15,13 @@ const words = messages.administrator
 const FIELDS = ['name', 'username', 'password', 'code'] as const
 type FieldName = (typeof FIELDS)[number]
 
-function mistakes(values: Record<FieldName, string>): Partial<Record<FieldName, string>> {
+function mistakes(
+  values: Record<FieldName, string>,
+  asked: boolean,
+): Partial<Record<FieldName, string>> {
   const found: Partial<Record<FieldName, string>> = {}
-  for (const field of ['name', 'username', 'password'] as const)
-    if (!values[field].trim()) found[field] = words.missing
+  for (const field of FIELDS)
+    if (!values[field].trim() && (field !== 'code' || asked)) found[field] = words.missing
   if (!found.password && values.password.length < PASSWORD_LEAST)
     found.password = words.short(PASSWORD_LEAST)
   return found
@@ -35,17 +38,28 @@ export function AdministratorForm() {
   const setUp = $api.useMutation('post', '/api/setup', {
     onSuccess: startSession,
     onError: (error) => {
-      if (asProblem(error).code === 'setup-code') setAsked(true)
-      const field = FIELDS.find((name) => asProblem(error).field(name))
+      const problem = asProblem(error)
+      if (problem.code === 'setup-code') {
+        // The first time it is a question, not a mistake.
+        if (!asked) setTried(false)
+        setAsked(true)
+        focus('code')
+        return
+      }
+      const field = FIELDS.find((name) => problem.field(name))
       if (field) focus(field)
     },
   })
-  const local = tried ? mistakes(values) : {}
+  useEffect(() => {
+    if (asked) form.current?.querySelector<HTMLInputElement>('[name=code]')?.focus()
+  }, [asked])
+  const local = tried ? mistakes(values, asked) : {}
   const problem = setUp.error ? asProblem(setUp.error) : null
+  const wrongCode = problem?.code === 'setup-code'
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    const wrong = FIELDS.find((field) => mistakes(values)[field])
+    const wrong = FIELDS.find((field) => mistakes(values, asked)[field])
     if (wrong) focus(wrong)
     else
       setUp.mutate({
@@ -64,7 +78,7 @@ export function AdministratorForm() {
       setValues({ ...values, [name]: event.target.value }),
     error: local[name] ?? problem?.field(name),
   })
-  const elsewhere = problem && !FIELDS.some((name) => problem.field(name))
+  const elsewhere = problem && !wrongCode && !FIELDS.some((name) => problem.field(name))
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <TextField label={words.name} hint={words.nameHint} autoComplete="name" {...field('name')} />
@@ -87,8 +101,12 @@ export function AdministratorForm() {
           label={words.code}
           hint={words.codeHint}
           autoComplete="off"
+          autoCapitalize="none"
           spellCheck={false}
           {...field('code')}
+          error={
+            local.code ?? (wrongCode && setUp.variables?.body.code ? words.codeWrong : undefined)
+          }
         />
       )}
       {elsewhere && <FormError error={problem} />}

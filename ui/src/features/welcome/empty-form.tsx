@@ -8,8 +8,8 @@ import { DateField } from '@/components/ui/date-field'
 import { FormError } from '@/components/ui/form-error'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
-import { $api } from '@/lib/api/client'
-import { asProblem } from '@/lib/api/problem'
+import { $api, idempotencyKey } from '@/lib/api/client'
+import { answered, asProblem } from '@/lib/api/problem'
 import { today } from '@/lib/dates'
 import { messages } from './messages'
 import { type EmptyField, likelyPacks, mistakesIn, nextYear, PLANS, yearEnd } from './model'
@@ -27,6 +27,7 @@ export default function EmptyForm() {
   const open = useOpening()
   const packs = $api.useQuery('get', '/api/scheduling/packs').data?.items ?? []
   const [tried, setTried] = useState(false)
+  const [key, setKey] = useState(idempotencyKey)
   /** Null until someone ticks: then the place proposes. */
   const [ticked, setTicked] = useState<string[] | null>(null)
   const [values, setValues] = useState(() => ({
@@ -41,6 +42,8 @@ export default function EmptyForm() {
   const local = tried ? mistakesIn({ ...values, packs: chosen }, words) : {}
   const make = $api.useMutation('post', '/api/scheduling/programmes', {
     onSuccess: ({ id }) => open(id, '/people'),
+    // Without an answer it may have been made: the next try must say that it is the same.
+    onError: (error) => answered(error) && setKey(idempotencyKey),
   })
   const problem = make.error ? asProblem(make.error) : null
   const error = (field: EmptyField) => local[field] ?? problem?.field(field)
@@ -51,6 +54,7 @@ export default function EmptyForm() {
     const { timezone } = values
     if (!timezone || Object.keys(mistakesIn({ ...values, packs: chosen }, words)).length) return
     make.mutate({
+      params: { header: key },
       body: { source: 'empty', ...values, name: values.name.trim(), timezone, packs: chosen },
     })
   }

@@ -1,12 +1,14 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { FormError } from '@/components/ui/form-error'
 import { SkeletonRows } from '@/components/ui/skeleton-rows'
 import { Spinner } from '@/components/ui/spinner'
-import { $api } from '@/lib/api/client'
+import { $api, idempotencyKey } from '@/lib/api/client'
+import { answered } from '@/lib/api/problem'
 import { messages } from './messages'
 import { useOpening } from './use-opening'
 
@@ -16,8 +18,11 @@ const words = messages.example
 export function ExampleChoice() {
   const { data, error, refetch } = $api.useQuery('get', '/api/scheduling/examples')
   const open = useOpening()
+  const [key, setKey] = useState(idempotencyKey)
   const make = $api.useMutation('post', '/api/scheduling/programmes', {
     onSuccess: ({ id }) => open(id, '/generate'),
+    // Without an answer it may have been made: the next try must say that it is the same.
+    onError: (problem) => answered(problem) && setKey(idempotencyKey),
   })
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!data) return <SkeletonRows rows={6} />
@@ -37,7 +42,10 @@ export function ExampleChoice() {
                 aria-busy={busy || undefined}
                 onClick={() =>
                   making === undefined &&
-                  make.mutate({ body: { source: 'example', example: example.id } })
+                  make.mutate({
+                    params: { header: key },
+                    body: { source: 'example', example: example.id },
+                  })
                 }
                 className="group flex w-full items-center gap-4 rounded-lg border border-line bg-panel px-4 py-3 text-left hover:border-edge aria-disabled:cursor-default"
               >

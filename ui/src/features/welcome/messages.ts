@@ -12,7 +12,8 @@ export const messages = {
     passwordHint: (least: number) =>
       `At least ${least} characters; four words that do not belong together do well`,
     code: 'Set-up code',
-    codeHint: 'Nightfloat printed it where it was started',
+    codeHint: 'Others can reach this server: its terminal shows a code that proves you started it',
+    codeWrong: 'This is not the code that the terminal shows',
     submit: 'Create administrator',
     missing: 'Fill this in',
     short: (least: number) => `This has fewer than ${least} characters`,

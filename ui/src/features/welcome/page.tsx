@@ -15,7 +15,7 @@ import { ProgrammeChoice } from './programme-choice'
 export function WelcomePage() {
   const { data, error, refetch } = useSession()
   const router = useRouter()
-  const out = data && !data.setup_needed && !data.user?.administrator
+  const out = data && !data.setup_needed && (!data.user?.administrator || data.must_change_password)
   useEffect(() => {
     if (out) router.replace('/')
   }, [out, router])

@@ -106,6 +106,9 @@ export function asProblem(error: unknown): ApiProblem {
   })
 }
 
+/** Whether a server answered; without an answer, what was asked for may have been done. */
+export const answered = (error: unknown): boolean => asProblem(error).status !== 0
+
 export const unreachable = (): ApiProblem =>
   new ApiProblem({
     code: 'unreachable',

@@ -24,6 +24,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assistant/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft Announcement
+         * @description Draft a message about a publication, a swap or an absence; nothing is sent.
+         */
+        post: operations["draft_announcement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Assistant
+         * @description Read a sentence by rules: answer it, propose what it would change, or say what is unclear.
+         *
+         *     Nothing is ever changed here; whoever asked confirms a proposal at the endpoint it names.
+         */
+        post: operations["ask_assistant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell Changes
+         * @description Tell what changed between two versions, and who must be told, soonest first.
+         */
+        post: operations["tell_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Cover
+         * @description Tell who can take a shift, ranked, and why the others cannot.
+         */
+        post: operations["find_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assistant Health
+         * @description Say whether the assistant is there, within some two seconds whatever its sidecar does.
+         */
+        get: operations["read_assistant_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Summarise Days
+         * @description Tell a week or a block: what is broken or missing, who is away, who is on.
+         */
+        post: operations["summarise_days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assistant/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Why
+         * @description Tell why a cell, a request or an unfilled shift is as it is, and what would change it.
+         */
+        post: operations["explain_why"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -358,7 +500,9 @@ export interface paths {
         get?: never;
         /**
          * Put Member
-         * @description Make a user a member, or give them another role.
+         * @description Make a user a member, or give a member another role.
+         *
+         *     Only who is a member already has an ETag to be named by If-Match.
          */
         put: operations["put_member"];
         post?: never;
@@ -1433,7 +1577,7 @@ export interface paths {
         get?: never;
         /**
          * Change Password
-         * @description Change one's own password; every other browser is signed out.
+         * @description Change one's own password to another one; every other browser is signed out.
          */
         put: operations["change_password"];
         post?: never;
@@ -1560,6 +1704,88 @@ export interface components {
             version: string;
         };
         /**
+         * AboutCell
+         * @description What somebody has on a day, or in the block of it.
+         */
+        AboutCell: {
+            /**
+             * Clinician
+             * @example R4
+             */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "cell";
+            /**
+             * Layer
+             * @default days
+             * @enum {string}
+             */
+            layer: "days" | "blocks";
+        };
+        /**
+         * AboutRequest
+         * @description A request by its id.
+         */
+        AboutRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "request";
+            /** Request */
+            request: number;
+        };
+        /**
+         * AboutUnfilled
+         * @description A shift on a day.
+         */
+        AboutUnfilled: {
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "unfilled";
+            /**
+             * Shift
+             * @example N
+             */
+            shift: string;
+        };
+        /**
+         * ActionShown
+         * @description The request that does it when it is confirmed, with the rights of who confirms.
+         */
+        ActionShown: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /** If Match */
+            if_match: string | null;
+            /**
+             * Method
+             * @constant
+             */
+            method: "POST";
+            /** Path */
+            path: string;
+        };
+        /**
          * Alteration
          * @description A fact whose change would make others possible, or cheaper.
          */
@@ -1630,6 +1856,196 @@ export interface components {
             start: string;
         };
         /**
+         * AskedAnswer
+         * @description What was asked for, answered.
+         */
+        AskedAnswer: {
+            intent: components["schemas"]["Intent"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "answer";
+            narrative: components["schemas"]["NarrativeShown"];
+        };
+        /**
+         * AskedForm
+         * @description Why nothing is done, with what is missing or in doubt and what was understood.
+         */
+        AskedForm: {
+            intent: components["schemas"]["Intent"] | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "form";
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            narrative: components["schemas"]["NarrativeShown"];
+            understood: components["schemas"]["Understood"];
+        };
+        /**
+         * AskedProposal
+         * @description What would be done, with what the check says of it. Nothing is done yet.
+         * @example {
+         *       "action": {
+         *         "body": {
+         *           "operations": [
+         *             {
+         *               "clinician": "R1",
+         *               "day": "2026-07-10",
+         *               "layer": "days",
+         *               "op": "swap",
+         *               "other": "R4"
+         *             }
+         *           ]
+         *         },
+         *         "if_match": "\"v7.4\"",
+         *         "method": "POST",
+         *         "path": "/api/scheduling/programmes/1/versions/7/edits"
+         *       },
+         *       "intent": "swap",
+         *       "kind": "proposal",
+         *       "narrative": {
+         *         "copyable": "",
+         *         "revision": 4,
+         *         "sentences": [
+         *           {
+         *             "id": "s1",
+         *             "links": [
+         *               {
+         *                 "clinician": "R1",
+         *                 "day": "2026-07-06"
+         *               }
+         *             ],
+         *             "pieces": [
+         *               {
+         *                 "kind": "person",
+         *                 "ref": "R1",
+         *                 "text": "Ada Berg"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " works "
+         *               },
+         *               {
+         *                 "kind": "shift",
+         *                 "ref": "N",
+         *                 "text": "N"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " on "
+         *               },
+         *               {
+         *                 "kind": "day",
+         *                 "ref": "2026-07-06/2026-07-08",
+         *                 "text": "Mon 6 – Wed 8 July"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": "."
+         *               }
+         *             ],
+         *             "text": "Ada Berg works N on Mon 6 – Wed 8 July."
+         *           }
+         *         ],
+         *         "state": "draft",
+         *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
+         *         "version": 7
+         *       }
+         *     }
+         */
+        AskedProposal: {
+            action: components["schemas"]["ActionShown"];
+            intent: components["schemas"]["Intent"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "proposal";
+            narrative: components["schemas"]["NarrativeShown"];
+        };
+        /**
+         * Asking
+         * @description An answer, a proposal or a form, by its kind.
+         * @example {
+         *       "action": {
+         *         "body": {
+         *           "operations": [
+         *             {
+         *               "clinician": "R1",
+         *               "day": "2026-07-10",
+         *               "layer": "days",
+         *               "op": "swap",
+         *               "other": "R4"
+         *             }
+         *           ]
+         *         },
+         *         "if_match": "\"v7.4\"",
+         *         "method": "POST",
+         *         "path": "/api/scheduling/programmes/1/versions/7/edits"
+         *       },
+         *       "intent": "swap",
+         *       "kind": "proposal",
+         *       "narrative": {
+         *         "copyable": "",
+         *         "revision": 4,
+         *         "sentences": [
+         *           {
+         *             "id": "s1",
+         *             "links": [
+         *               {
+         *                 "clinician": "R1",
+         *                 "day": "2026-07-06"
+         *               }
+         *             ],
+         *             "pieces": [
+         *               {
+         *                 "kind": "person",
+         *                 "ref": "R1",
+         *                 "text": "Ada Berg"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " works "
+         *               },
+         *               {
+         *                 "kind": "shift",
+         *                 "ref": "N",
+         *                 "text": "N"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " on "
+         *               },
+         *               {
+         *                 "kind": "day",
+         *                 "ref": "2026-07-06/2026-07-08",
+         *                 "text": "Mon 6 – Wed 8 July"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": "."
+         *               }
+         *             ],
+         *             "text": "Ada Berg works N on Mon 6 – Wed 8 July."
+         *           }
+         *         ],
+         *         "state": "draft",
+         *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
+         *         "version": 7
+         *       }
+         *     }
+         */
+        Asking: components["schemas"]["AskedAnswer"] | components["schemas"]["AskedProposal"] | components["schemas"]["AskedForm"];
+        /**
          * Asks
          * @description How many people: at least, wanted, at most.
          */
@@ -1694,6 +2110,79 @@ export interface components {
              * @enum {string}
              */
             op: "assign";
+        };
+        /**
+         * AssistantCounters
+         * @description What the sidecar did since the start, by outcome; speeds are medians of the last 200.
+         * @example {
+         *       "cached": 19,
+         *       "first_token_s": 1.2,
+         *       "gate": {
+         *         "accepted": 19,
+         *         "cached": 30,
+         *         "names": 2
+         *       },
+         *       "outcomes": {
+         *         "complete": 7,
+         *         "timeout": 1
+         *       },
+         *       "probes": {
+         *         "ready": 41
+         *       },
+         *       "running": 1,
+         *       "tokens_per_s": 6.4,
+         *       "waiting": 0
+         *     }
+         */
+        AssistantCounters: {
+            /** Cached */
+            cached: number;
+            /** First Token S */
+            first_token_s: number | null;
+            /** Gate */
+            gate: {
+                [key: string]: number;
+            };
+            /** Outcomes */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Probes */
+            probes: {
+                [key: string]: number;
+            };
+            /** Running */
+            running: number;
+            /** Tokens Per S */
+            tokens_per_s: number | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * AssistantHealth
+         * @description Whether the assistant is there; all else is told to administrators only.
+         * @example {
+         *       "available": true
+         *     }
+         */
+        AssistantHealth: {
+            /** Available */
+            available: boolean;
+            counters?: components["schemas"]["AssistantCounters"] | null;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
+            mode?: components["schemas"]["Mode"] | null;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /** Since */
+            since?: string | null;
+            status?: components["schemas"]["State"] | null;
         };
         /**
          * AuditEntry
@@ -1787,6 +2276,22 @@ export interface components {
             start: string;
         };
         /**
+         * BlockAsked
+         * @description A block of the year.
+         */
+        BlockAsked: {
+            /**
+             * Block
+             * @example 1
+             */
+            block: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "block";
+        };
+        /**
          * BlockAsks
          * @description What a demand asks for in one block.
          */
@@ -1837,6 +2342,37 @@ export interface components {
             start: string;
         };
         /**
+         * Cell
+         * @description One person's day.
+         */
+        Cell: {
+            /**
+             * Clinician
+             * @example R4
+             */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+        };
+        /**
+         * CellEffect
+         * @description A limit that the cell serves or strains.
+         */
+        CellEffect: {
+            /** Amount */
+            amount: number;
+            /** Must */
+            must: boolean;
+            /** Rule */
+            rule: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * CellStep
          * @description One cell of an option.
          */
@@ -1849,6 +2385,20 @@ export interface components {
             clinician: string;
             /** Step */
             step: string;
+        };
+        /**
+         * ChangesAsked
+         * @description Two versions of one schedule, the earlier one first.
+         * @example {
+         *       "from": 5,
+         *       "to": 7
+         *     }
+         */
+        ChangesAsked: {
+            /** From */
+            from: number;
+            /** To */
+            to: number;
         };
         /**
          * Check
@@ -1993,9 +2543,11 @@ export interface components {
          *         [
          *           {
          *             "limit": 19200,
+         *             "limit_minutes_per_week": 4800,
          *             "measured": 18390,
+         *             "minutes_per_week": 4598,
          *             "verdict": "near",
-         *             "words": "306 h 30 min, at most 320 h; 76 h 37 min a week (1–28 Jul)"
+         *             "words": "306 h 30 min, at most 320 h; 76 h 38 min a week (1–28 Jul)"
          *           }
          *         ]
          *       ],
@@ -2033,13 +2585,17 @@ export interface components {
         };
         /**
          * ComplianceCell
-         * @description The tightest measurement of a rule for a person.
+         * @description The tightest measurement of a rule for a person; a sum of hours also as minutes a week.
          */
         ComplianceCell: {
             /** Limit */
             limit: number | null;
+            /** Limit Minutes Per Week */
+            limit_minutes_per_week: number | null;
             /** Measured */
             measured: number | null;
+            /** Minutes Per Week */
+            minutes_per_week: number | null;
             /**
              * Verdict
              * @enum {string}
@@ -2078,14 +2634,17 @@ export interface components {
          *         }
          *       ],
          *       "leave_days_removed": [],
+         *       "limit_minutes_per_week": 4800,
          *       "measured": 18390,
          *       "measurements": [
          *         {
          *           "allowed": 19200,
          *           "leave_days_removed": [],
+         *           "limit_minutes_per_week": 4800,
          *           "measured": 18390,
-         *           "message": "306 h 30 min, at most 320 h; 76 h 37 min a week (1–28 Jul)",
+         *           "message": "306 h 30 min, at most 320 h; 76 h 38 min a week (1–28 Jul)",
          *           "minutes_left": 810,
+         *           "minutes_per_week": 4598,
          *           "verdict": "near",
          *           "weeks": [
          *             {
@@ -2099,8 +2658,9 @@ export interface components {
          *           }
          *         }
          *       ],
-         *       "message": "306 h 30 min, at most 320 h; 76 h 37 min a week (1–28 Jul)",
+         *       "message": "306 h 30 min, at most 320 h; 76 h 38 min a week (1–28 Jul)",
          *       "minutes_left": 810,
+         *       "minutes_per_week": 4598,
          *       "rule": "acgme.6.20",
          *       "severity": "must",
          *       "unit": "min",
@@ -2134,6 +2694,8 @@ export interface components {
             intervals: components["schemas"]["Interval"][];
             /** Leave Days Removed */
             leave_days_removed: string[];
+            /** Limit Minutes Per Week */
+            limit_minutes_per_week: number | null;
             /** Measured */
             measured: number | null;
             /** Measurements */
@@ -2142,6 +2704,8 @@ export interface components {
             message: string;
             /** Minutes Left */
             minutes_left: number | null;
+            /** Minutes Per Week */
+            minutes_per_week: number | null;
             /** Rule */
             rule: string;
             /** Severity */
@@ -2398,6 +2962,30 @@ export interface components {
             totals: components["schemas"]["Totals"];
             /** Uncovered */
             uncovered: string[];
+        };
+        /**
+         * CoverAsked
+         * @description A shift that somebody may have to give away.
+         * @example {
+         *       "clinician": "R1",
+         *       "day": "2026-07-08",
+         *       "version": 7
+         *     }
+         */
+        CoverAsked: {
+            /**
+             * Clinician
+             * @example R4
+             */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /** Version */
+            version: number;
         };
         /**
          * Credentials
@@ -2724,7 +3312,7 @@ export interface components {
              */
             label: string;
             /** Operations */
-            operations: (components["schemas"]["Assign"] | components["schemas"]["Clear"] | components["schemas"]["Swap"] | components["schemas"]["Move"] | components["schemas"]["Pin-Input"])[];
+            operations: (components["schemas"]["Assign"] | components["schemas"]["Clear"] | components["schemas"]["Swap"] | components["schemas"]["Move"] | components["schemas"]["Pinning"])[];
         };
         /**
          * EditShown
@@ -2931,11 +3519,11 @@ export interface components {
             /** Rotation */
             rotation: string;
             /** Serves */
-            serves: components["schemas"]["nightfloat__api__report_shapes__Effect"][];
+            serves: components["schemas"]["CellEffect"][];
             /** Step */
             step: string;
             /** Strains */
-            strains: components["schemas"]["nightfloat__api__report_shapes__Effect"][];
+            strains: components["schemas"]["CellEffect"][];
             /** Times */
             times: components["schemas"]["Time"][];
             /** Words */
@@ -3070,7 +3658,7 @@ export interface components {
         FirstAdministrator: {
             /**
              * Code
-             * @description What the terminal showed; needed where others can reach this server.
+             * @description What the terminal showed; needed by who asks from elsewhere.
              */
             code?: string | null;
             /** Name */
@@ -3590,7 +4178,7 @@ export interface components {
          *           "rule": "night",
          *           "short": [],
          *           "target": null,
-         *           "words": "N: at least 1, at most 1 people."
+         *           "words": "N: exactly 1 person."
          *         }
          *       ],
          *       "days": [
@@ -3664,7 +4252,7 @@ export interface components {
          *         "violations": 0
          *       },
          *       "version": {
-         *         "etag": "\"v7.4\"",
+         *         "etag": "\"v7.4.0\"",
          *         "id": 7,
          *         "number": 3,
          *         "revision": 4,
@@ -3912,6 +4500,12 @@ export interface components {
             unfinished: components["schemas"]["MistakeLine"][];
         };
         /**
+         * Intent
+         * @description What somebody wants to know, or to have changed.
+         * @enum {string}
+         */
+        Intent: "summary_week" | "summary_block" | "summary_person" | "who_on" | "who_off" | "shifts" | "why_cell" | "why_request" | "why_unfilled" | "changes" | "cover" | "announce_publication" | "announce_swap" | "announce_sick" | "request_off" | "swap" | "assign" | "unassign" | "hand_over" | "pin" | "unpin";
+        /**
          * Interval
          * @description An entry in the window, and its minutes inside.
          */
@@ -3930,6 +4524,12 @@ export interface components {
             start: string;
         };
         JsonValue: unknown;
+        /**
+         * Kind
+         * @description What a piece is. All but TEXT and NOTE are facts that no re-wording may touch.
+         * @enum {string}
+         */
+        Kind: "text" | "person" | "day" | "shift" | "rotation" | "number" | "rule" | "note";
         /**
          * Leave
          * @description Approved absence: days, both included, or minutes on them (`2026-07-22T12:00`).
@@ -4030,20 +4630,44 @@ export interface components {
             shifts: string[];
         };
         /**
+         * LinkShown
+         * @description What a sentence speaks of; only what applies is there.
+         */
+        LinkShown: {
+            /** Clinician */
+            clinician?: string | null;
+            /** Day */
+            day?: string | null;
+            /** Finding */
+            finding?: string | null;
+            /** Request */
+            request?: string | null;
+            /** Rule */
+            rule?: string | null;
+            /** Version */
+            version?: number | null;
+        };
+        /**
          * Measurement
          * @description One window, gap or run; `minutes_left` counts in the rule's unit, below 0 beyond it.
+         *
+         *     A sum of hours over a week or more is also given as minutes a week, with its limit.
          */
         Measurement: {
             /** Allowed */
             allowed: number | null;
             /** Leave Days Removed */
             leave_days_removed: string[];
+            /** Limit Minutes Per Week */
+            limit_minutes_per_week: number | null;
             /** Measured */
             measured: number | null;
             /** Message */
             message: string;
             /** Minutes Left */
             minutes_left: number | null;
+            /** Minutes Per Week */
+            minutes_per_week: number | null;
             /**
              * Verdict
              * @enum {string}
@@ -4059,6 +4683,7 @@ export interface components {
          * @example {
          *       "active": true,
          *       "clinician": "R7",
+         *       "etag": "\"m5d41c7a0f2\"",
          *       "name": "Grace Huang",
          *       "role": "resident",
          *       "user": 3,
@@ -4070,6 +4695,8 @@ export interface components {
             active: boolean;
             /** Clinician */
             clinician: string | null;
+            /** Etag */
+            etag: string;
             /** Name */
             name: string;
             /**
@@ -4090,6 +4717,7 @@ export interface components {
          *         {
          *           "active": true,
          *           "clinician": "R7",
+         *           "etag": "\"m5d41c7a0f2\"",
          *           "name": "Grace Huang",
          *           "role": "resident",
          *           "user": 3,
@@ -4185,6 +4813,12 @@ export interface components {
             week: components["schemas"]["WeekDay"][];
         };
         /**
+         * Missing
+         * @description What the form asks for.
+         * @enum {string}
+         */
+        Missing: "person" | "other" | "day" | "shift" | "rotation";
+        /**
          * MistakeLine
          * @description One thing to mend in a file; `line` is 0 for the file as a whole.
          */
@@ -4202,6 +4836,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * Mode
+         * @description What the model is used for.
+         * @enum {string}
+         */
+        Mode: "facts" | "rewrite";
         /**
          * Move
          * @description Give what somebody has on a day to somebody on a day.
@@ -4240,6 +4880,75 @@ export interface components {
              * @example 2026-07-01
              */
             to_day: string;
+        };
+        /**
+         * NarrativeShown
+         * @description An answer in sentences, the most important first; `copyable` is a message to send.
+         * @example {
+         *       "copyable": "",
+         *       "revision": 4,
+         *       "sentences": [
+         *         {
+         *           "id": "s1",
+         *           "links": [
+         *             {
+         *               "clinician": "R1",
+         *               "day": "2026-07-06"
+         *             }
+         *           ],
+         *           "pieces": [
+         *             {
+         *               "kind": "person",
+         *               "ref": "R1",
+         *               "text": "Ada Berg"
+         *             },
+         *             {
+         *               "kind": "text",
+         *               "ref": "",
+         *               "text": " works "
+         *             },
+         *             {
+         *               "kind": "shift",
+         *               "ref": "N",
+         *               "text": "N"
+         *             },
+         *             {
+         *               "kind": "text",
+         *               "ref": "",
+         *               "text": " on "
+         *             },
+         *             {
+         *               "kind": "day",
+         *               "ref": "2026-07-06/2026-07-08",
+         *               "text": "Mon 6 – Wed 8 July"
+         *             },
+         *             {
+         *               "kind": "text",
+         *               "ref": "",
+         *               "text": "."
+         *             }
+         *           ],
+         *           "text": "Ada Berg works N on Mon 6 – Wed 8 July."
+         *         }
+         *       ],
+         *       "state": "draft",
+         *       "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
+         *       "version": 7
+         *     }
+         */
+        NarrativeShown: {
+            /** Copyable */
+            copyable: string;
+            /** Revision */
+            revision: number | null;
+            /** Sentences */
+            sentences: components["schemas"]["SentenceShown"][];
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number | null;
         };
         /**
          * NewAppointment
@@ -4624,120 +5333,6 @@ export interface components {
             username: string;
         };
         /**
-         * ProgrammeLine
-         * @description A programme as it stands in one's list; `role` is null for an administrator's others.
-         * @example {
-         *       "archived": false,
-         *       "clinician": null,
-         *       "created": "2026-06-01T08:00:00Z",
-         *       "example": true,
-         *       "id": 1,
-         *       "name": "Lakeside Family Medicine",
-         *       "role": "scheduler",
-         *       "specialty": "family medicine"
-         *     }
-         */
-        nightfloat__api__programme_shapes__ProgrammeLine: {
-            /** Archived */
-            archived: boolean;
-            /** Clinician */
-            clinician: string | null;
-            /**
-             * Created
-             * Format: date-time
-             */
-            created: string;
-            /** Example */
-            example: boolean;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Role */
-            role: string | null;
-            /** Specialty */
-            specialty: string;
-        };
-        /**
-         * Effect
-         * @description A limit that the cell serves or strains.
-         */
-        nightfloat__api__report_shapes__Effect: {
-            /** Amount */
-            amount: number;
-            /** Must */
-            must: boolean;
-            /** Rule */
-            rule: string;
-            /** Words */
-            words: string;
-        };
-        /**
-         * Effect
-         * @description What granting a request would mean; `short` counts demands that nobody else could fill.
-         * @example {
-         *       "collisions": [],
-         *       "coverage": [
-         *         {
-         *           "able": 3,
-         *           "day": "2026-07-11",
-         *           "label": "N",
-         *           "needed": 1,
-         *           "rule": "night",
-         *           "rule_words": "N: at least 1, at most 1 people.",
-         *           "words": "N on Sat 11 Jul 2026: 3 could still do it, 1 needed."
-         *         }
-         *       ],
-         *       "pressure": [
-         *         {
-         *           "approved": 1,
-         *           "asked": 4,
-         *           "away": 1,
-         *           "block": "1",
-         *           "end": "2026-07-12",
-         *           "people": 8,
-         *           "possible": 3,
-         *           "rule": "vacations",
-         *           "start": "2026-07-06",
-         *           "words": "4 asked for this week; 3 can be granted."
-         *         }
-         *       ],
-         *       "request": 1,
-         *       "short": 0
-         *     }
-         */
-        nightfloat__api__requests__Effect: {
-            /** Collisions */
-            collisions: components["schemas"]["Collision"][];
-            /** Coverage */
-            coverage: components["schemas"]["CoverageLeft"][];
-            /** Pressure */
-            pressure: components["schemas"]["Week"][];
-            /** Request */
-            request: number;
-            /** Short */
-            short: number;
-        };
-        /**
-         * ProgrammeLine
-         * @description A programme as it stands in one's list.
-         */
-        nightfloat__api__session__ProgrammeLine: {
-            /** Clinician */
-            clinician: string | null;
-            /** Example */
-            example: boolean;
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Permissions */
-            permissions: components["schemas"]["Permission"][];
-            role: components["schemas"]["Role"];
-            /** Specialty */
-            specialty: string;
-        };
-        /**
          * NotChecked
          * @description A clause that no schedule can show to be kept, and why.
          */
@@ -4951,6 +5546,25 @@ export interface components {
             unfinished: number | null;
             /** Violations */
             violations: number | null;
+        };
+        /**
+         * OwnProgramme
+         * @description A programme that one can open, and what one may do there.
+         */
+        OwnProgramme: {
+            /** Clinician */
+            clinician: string | null;
+            /** Example */
+            example: boolean;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+            /** Specialty */
+            specialty: string;
         };
         /**
          * OwnShift
@@ -5325,38 +5939,15 @@ export interface components {
             next: string | null;
         };
         /**
-         * Pin
-         * @description Hold, or hold no longer, what somebody has on some days.
+         * PieceShown
+         * @description A stretch of a sentence. `ref` is what a fact stands for: an id, a day, days, a number.
          */
-        "Pin-Input": {
-            /**
-             * Clinician
-             * @example R1
-             */
-            clinician: string;
-            /**
-             * Day
-             * Format: date
-             * @example 2026-07-01
-             */
-            day: string;
-            /**
-             * Layer
-             * @default days
-             * @enum {string}
-             */
-            layer: "days" | "blocks";
-            /**
-             * Length
-             * @description Days, or blocks on that layer.
-             * @default 1
-             */
-            length: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            op: "pin" | "unpin";
+        PieceShown: {
+            kind: components["schemas"]["Kind"];
+            /** Ref */
+            ref: string;
+            /** Text */
+            text: string;
         };
         /**
          * Pin
@@ -5374,7 +5965,7 @@ export interface components {
          *       "start": "2026-07-01"
          *     }
          */
-        "Pin-Output": {
+        Pin: {
             /** Assign */
             assign: string;
             /** Block */
@@ -5445,9 +6036,43 @@ export interface components {
          */
         PinList: {
             /** Items */
-            items: components["schemas"]["Pin-Output"][];
+            items: components["schemas"]["Pin"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Pinning
+         * @description Hold, or hold no longer, what somebody has on some days.
+         */
+        Pinning: {
+            /**
+             * Clinician
+             * @example R1
+             */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * Layer
+             * @default days
+             * @enum {string}
+             */
+            layer: "days" | "blocks";
+            /**
+             * Length
+             * @description Days, or blocks on that layer.
+             * @default 1
+             */
+            length: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "pin" | "unpin";
         };
         /**
          * Place
@@ -5906,6 +6531,41 @@ export interface components {
             year?: components["schemas"]["YearChange"] | null;
         };
         /**
+         * ProgrammeLine
+         * @description A programme as it stands in one's list; `role` is null for an administrator's others.
+         * @example {
+         *       "archived": false,
+         *       "clinician": null,
+         *       "created": "2026-06-01T08:00:00Z",
+         *       "example": true,
+         *       "id": 1,
+         *       "name": "Lakeside Family Medicine",
+         *       "role": "scheduler",
+         *       "specialty": "family medicine"
+         *     }
+         */
+        ProgrammeLine: {
+            /** Archived */
+            archived: boolean;
+            /** Clinician */
+            clinician: string | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Example */
+            example: boolean;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string | null;
+            /** Specialty */
+            specialty: string;
+        };
+        /**
          * ProgrammeList
          * @description The programmes that whoever asks may open.
          * @example {
@@ -5925,7 +6585,7 @@ export interface components {
          */
         ProgrammeList: {
             /** Items */
-            items: components["schemas"]["nightfloat__api__programme_shapes__ProgrammeLine"][];
+            items: components["schemas"]["ProgrammeLine"][];
         };
         /**
          * ProvedFix
@@ -5957,6 +6617,23 @@ export interface components {
             note: string;
         };
         /**
+         * PublicationAsked
+         * @description The message that a version is published.
+         * @example {
+         *       "kind": "publication",
+         *       "version": 7
+         *     }
+         */
+        PublicationAsked: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "publication";
+            /** Version */
+            version: number;
+        };
+        /**
          * Qualification
          * @description A credential, good up to and including `until`.
          */
@@ -5965,6 +6642,24 @@ export interface components {
             name: string;
             /** Until */
             until: string | null;
+        };
+        /**
+         * Question
+         * @description A sentence; `day` and `clinician` are the cell that its writer looks at.
+         * @example {
+         *       "day": "2026-07-06",
+         *       "text": "Swap Berg and Egorov on Friday"
+         *     }
+         */
+        Question: {
+            /** Clinician */
+            clinician?: string | null;
+            /** Day */
+            day?: string | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version?: number | null;
         };
         /**
          * Request
@@ -6061,6 +6756,52 @@ export interface components {
             start?: string | null;
             /** What */
             what?: string | null;
+        };
+        /**
+         * RequestEffect
+         * @description What granting a request would mean; `short` counts demands that nobody else could fill.
+         * @example {
+         *       "collisions": [],
+         *       "coverage": [
+         *         {
+         *           "able": 3,
+         *           "day": "2026-07-11",
+         *           "label": "N",
+         *           "needed": 1,
+         *           "rule": "night",
+         *           "rule_words": "N: exactly 1 person.",
+         *           "words": "N on Sat 11 Jul 2026: 3 could still do it, 1 needed."
+         *         }
+         *       ],
+         *       "pressure": [
+         *         {
+         *           "approved": 1,
+         *           "asked": 4,
+         *           "away": 1,
+         *           "block": "1",
+         *           "end": "2026-07-12",
+         *           "people": 8,
+         *           "possible": 3,
+         *           "rule": "vacations",
+         *           "start": "2026-07-06",
+         *           "words": "4 asked for this week; 3 can be granted."
+         *         }
+         *       ],
+         *       "request": 1,
+         *       "short": 0
+         *     }
+         */
+        RequestEffect: {
+            /** Collisions */
+            collisions: components["schemas"]["Collision"][];
+            /** Coverage */
+            coverage: components["schemas"]["CoverageLeft"][];
+            /** Pressure */
+            pressure: components["schemas"]["Week"][];
+            /** Request */
+            request: number;
+            /** Short */
+            short: number;
         };
         /**
          * RequestList
@@ -6533,7 +7274,7 @@ export interface components {
          *           }
          *         },
          *         "created": "2026-06-01T08:00:00Z",
-         *         "etag": "\"v7.4\"",
+         *         "etag": "\"v7.4.0\"",
          *         "id": 7,
          *         "note": "",
          *         "number": 3,
@@ -6650,7 +7391,7 @@ export interface components {
          *               }
          *             },
          *             "created": "2026-06-01T08:00:00Z",
-         *             "etag": "\"v7.4\"",
+         *             "etag": "\"v7.4.0\"",
          *             "id": 7,
          *             "note": "",
          *             "number": 3,
@@ -6679,10 +7420,28 @@ export interface components {
             next: string | null;
         };
         /**
+         * SentenceShown
+         * @description One true sentence.
+         */
+        SentenceShown: {
+            /** Id */
+            id: string;
+            /** Links */
+            links: components["schemas"]["LinkShown"][];
+            /** Pieces */
+            pieces: components["schemas"]["PieceShown"][];
+            /** Text */
+            text: string;
+        };
+        /**
          * SessionState
          * @description What a page needs to know first. `csrf` goes into X-CSRF-Token.
+         *
+         *     While `must_change_password` holds, everything but changing it and signing out is refused with
+         *     the code `must-change-password`.
          * @example {
          *       "csrf": "cF9vKx1m0hZ2",
+         *       "must_change_password": false,
          *       "programmes": [
          *         {
          *           "clinician": "r07",
@@ -6710,8 +7469,10 @@ export interface components {
         SessionState: {
             /** Csrf */
             csrf: string | null;
+            /** Must Change Password */
+            must_change_password: boolean;
             /** Programmes */
-            programmes: components["schemas"]["nightfloat__api__session__ProgrammeLine"][];
+            programmes: components["schemas"]["OwnProgramme"][];
             /** Setup Needed */
             setup_needed: boolean;
             user: components["schemas"]["SignedIn"] | null;
@@ -6859,6 +7620,36 @@ export interface components {
             next: string | null;
         };
         /**
+         * SickAsked
+         * @description The message that asks for cover; it does not say why somebody is away.
+         * @example {
+         *       "clinician": "R1",
+         *       "day": "2026-07-08",
+         *       "kind": "sick",
+         *       "version": 7
+         *     }
+         */
+        SickAsked: {
+            /**
+             * Clinician
+             * @example R4
+             */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "sick";
+            /** Version */
+            version: number;
+        };
+        /**
          * SignedIn
          * @description Who is signed in.
          */
@@ -6923,6 +7714,12 @@ export interface components {
             spread: number;
         };
         /**
+         * State
+         * @description What is known of the sidecar.
+         * @enum {string}
+         */
+        State: "disabled" | "unreachable" | "model_missing" | "ready";
+        /**
          * Sum
          * @description How many people the demands of a day ask for together.
          */
@@ -6931,6 +7728,24 @@ export interface components {
             min: number;
             /** Target */
             target: number;
+        };
+        /**
+         * SummaryAsked
+         * @description Days of a version, and maybe one person's part of them; without a version the one at hand.
+         * @example {
+         *       "span": {
+         *         "day": "2026-07-06",
+         *         "kind": "week"
+         *       }
+         *     }
+         */
+        SummaryAsked: {
+            /** Clinician */
+            clinician?: string | null;
+            /** Span */
+            span: components["schemas"]["WeekAsked"] | components["schemas"]["BlockAsked"];
+            /** Version */
+            version?: number | null;
         };
         /**
          * Supervision
@@ -6986,6 +7801,33 @@ export interface components {
              * @example R1
              */
             other: string;
+        };
+        /**
+         * SwapAsked
+         * @description The message to two people who swap.
+         * @example {
+         *       "a": {
+         *         "clinician": "R1",
+         *         "day": "2026-07-08"
+         *       },
+         *       "b": {
+         *         "clinician": "R2",
+         *         "day": "2026-07-08"
+         *       },
+         *       "kind": "swap",
+         *       "version": 7
+         *     }
+         */
+        SwapAsked: {
+            a: components["schemas"]["Cell"];
+            b: components["schemas"]["Cell"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "swap";
+            /** Version */
+            version: number;
         };
         /**
          * Target
@@ -7159,6 +8001,20 @@ export interface components {
             severity?: ("must" | "should" | "prefer") | null;
         };
         /**
+         * Understood
+         * @description What was understood of a sentence: days in order, ids of people, shift and rotation.
+         */
+        Understood: {
+            /** Days */
+            days: string[];
+            /** People */
+            people: string[];
+            /** Rotation */
+            rotation: string | null;
+            /** Shift */
+            shift: string | null;
+        };
+        /**
          * User
          * @description Somebody who can sign in, if active.
          * @example {
@@ -7255,7 +8111,7 @@ export interface components {
          *           "rule": "night"
          *         }
          *       ],
-         *       "etag": "\"v7.5\"",
+         *       "etag": "\"v7.5.0\"",
          *       "label": "Give Sat 4 Jul N to Ng",
          *       "layer": "days",
          *       "letters": [],
@@ -7349,7 +8205,7 @@ export interface components {
          *         }
          *       },
          *       "created": "2026-06-01T08:00:00Z",
-         *       "etag": "\"v7.4\"",
+         *       "etag": "\"v7.4.0\"",
          *       "id": 7,
          *       "note": "",
          *       "number": 3,
@@ -7455,7 +8311,7 @@ export interface components {
          *         }
          *       },
          *       "created": "2026-06-01T08:00:00Z",
-         *       "etag": "\"v7.4\"",
+         *       "etag": "\"v7.4.0\"",
          *       "id": 7,
          *       "note": "",
          *       "number": 3,
@@ -7552,7 +8408,7 @@ export interface components {
          *             }
          *           },
          *           "created": "2026-06-01T08:00:00Z",
-         *           "etag": "\"v7.4\"",
+         *           "etag": "\"v7.4.0\"",
          *           "id": 7,
          *           "note": "",
          *           "number": 3,
@@ -7637,6 +8493,19 @@ export interface components {
             words: string;
         };
         /**
+         * WeekAsked
+         * @description A week from Monday to Sunday; without a day this one, else the schedule's first.
+         */
+        WeekAsked: {
+            /** Day */
+            day?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "week";
+        };
+        /**
          * WeekDay
          * @description A day of this week, Monday first.
          */
@@ -7667,6 +8536,24 @@ export interface components {
              * @example 2026-07-01
              */
             start: string;
+        };
+        /**
+         * WhyAsked
+         * @description What is to be explained of a version.
+         * @example {
+         *       "about": {
+         *         "clinician": "R1",
+         *         "day": "2026-07-08",
+         *         "kind": "cell"
+         *       },
+         *       "version": 7
+         *     }
+         */
+        WhyAsked: {
+            /** About */
+            about: components["schemas"]["AboutCell"] | components["schemas"]["AboutRequest"] | components["schemas"]["AboutUnfilled"];
+            /** Version */
+            version: number;
         };
         /**
          * Window
@@ -7801,7 +8688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7810,10 +8697,924 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_announcement: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationAsked"] | components["schemas"]["SwapAsked"] | components["schemas"]["SickAsked"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NarrativeShown"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_assistant: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asking"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_changes: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesAsked"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NarrativeShown"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_cover: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverAsked"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NarrativeShown"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_assistant_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantHealth"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise_days: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryAsked"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NarrativeShown"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_why: {
+        parameters: {
+            query: {
+                /** @description The programme. */
+                programme: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyAsked"];
+            };
+        };
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream: `facts` is the answer, at once; each `sentence` has other words for the sentence of its id, compared with it; `done` says how it ended. Whatever the local model does, the facts are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NarrativeShown"];
+                    /**
+                     * @example event: facts
+                     *     data: {"title":"This week","sentences":[{"id":"s1","text":"Dr. Lee works nights on Friday 23 October."}]}
+                     *
+                     *     event: sentence
+                     *     data: {"id":"s1","pieces":[{"kind":"text","text":"On ","ref":""}]}
+                     *
+                     *     event: done
+                     *     data: {"outcome":"complete","reworded":1,"kept":0}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -7868,7 +9669,7 @@ export interface operations {
                      *
                      *     id: 42
                      *     event: version
-                     *     data: {"programme":1,"id":7,"schedule":2,"revision":3,"state":"draft","by":1}
+                     *     data: {"programme":1,"id":7,"schedule":2,"revision":3,"etag":"\"v7.3.0\"","state":"draft","by":"Ada"}
                      */
                     "text/event-stream": string;
                 };
@@ -7891,7 +9692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7900,9 +9701,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -7965,7 +9766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7974,9 +9775,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8039,7 +9840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8048,9 +9849,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8116,7 +9917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8125,9 +9926,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8157,7 +9958,10 @@ export interface operations {
     create_programme: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Any text, new for each thing asked for; sent again, the answer is the same. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8194,7 +9998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8203,9 +10007,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8316,7 +10120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8325,9 +10129,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8411,7 +10215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8420,9 +10224,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8584,7 +10388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8593,9 +10397,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8755,7 +10559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8764,9 +10568,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8849,7 +10653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8858,9 +10662,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -8953,7 +10757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8962,9 +10766,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9047,7 +10851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9056,9 +10860,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9148,7 +10952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9157,9 +10961,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9243,7 +11047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9252,9 +11056,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9342,7 +11146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9351,9 +11155,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9479,7 +11283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9488,9 +11292,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9577,7 +11381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9586,9 +11390,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9718,7 +11522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9727,9 +11531,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9814,7 +11618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9823,9 +11627,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -9988,7 +11792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9997,9 +11801,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10154,7 +11958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10163,9 +11967,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10213,7 +12017,10 @@ export interface operations {
     put_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the state that is being changed. */
+                "If-Match"?: string | null;
+            };
             path: {
                 programme: number;
                 user: number;
@@ -10253,7 +12060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10262,9 +12069,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10307,6 +12114,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody changed it in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "changed",
+                     *       "detail": "Somebody changed it in the meantime.",
+                     *       "status": 412,
+                     *       "title": "Somebody changed it in the meantime.",
+                     *       "type": "/problems/changed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The content is too large. */
             413: {
                 headers: {
@@ -10343,12 +12168,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The If-Match header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "precondition-required",
+                     *       "detail": "The If-Match header is missing.",
+                     *       "status": 428,
+                     *       "title": "The If-Match header is missing.",
+                     *       "type": "/problems/precondition-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the state that is being changed. */
+                "If-Match"?: string | null;
+            };
             path: {
                 programme: number;
                 user: number;
@@ -10382,7 +12228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10391,9 +12237,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10436,6 +12282,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody changed it in the meantime. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "changed",
+                     *       "detail": "Somebody changed it in the meantime.",
+                     *       "status": 412,
+                     *       "title": "Somebody changed it in the meantime.",
+                     *       "type": "/problems/changed"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The content is too large. */
             413: {
                 headers: {
@@ -10467,6 +12331,24 @@ export interface operations {
                      *       "status": 422,
                      *       "title": "Some values cannot be used; nothing was changed.",
                      *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The If-Match header is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "precondition-required",
+                     *       "detail": "The If-Match header is missing.",
+                     *       "status": 428,
+                     *       "title": "The If-Match header is missing.",
+                     *       "type": "/problems/precondition-required"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];
@@ -10517,7 +12399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10526,9 +12408,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10614,7 +12496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10623,9 +12505,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10708,7 +12590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10717,9 +12599,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10807,7 +12689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10816,9 +12698,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -10905,7 +12787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10914,9 +12796,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11046,7 +12928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11055,9 +12937,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11142,7 +13024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11151,9 +13033,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11316,7 +13198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11325,9 +13207,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11487,7 +13369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11496,9 +13378,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11564,7 +13446,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pin-Output"];
+                    "application/json": components["schemas"]["Pin"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -11585,7 +13467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11594,9 +13476,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11698,7 +13580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pin-Output"];
+                    "application/json": components["schemas"]["Pin"];
                 };
             };
             /** @description The client has this state already. */
@@ -11726,7 +13608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11735,9 +13617,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11822,7 +13704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11831,9 +13713,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -11975,7 +13857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pin-Output"];
+                    "application/json": components["schemas"]["Pin"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -11996,7 +13878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12005,9 +13887,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12171,7 +14053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12180,9 +14062,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12269,7 +14151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12278,9 +14160,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12410,7 +14292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12419,9 +14301,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12508,7 +14390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12517,9 +14399,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12682,7 +14564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12691,9 +14573,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -12856,7 +14738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12865,9 +14747,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13002,7 +14884,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["nightfloat__api__requests__Effect"];
+                    "application/json": components["schemas"]["RequestEffect"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -13023,7 +14905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13032,9 +14914,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13117,7 +14999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13126,9 +15008,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13216,7 +15098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13225,9 +15107,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13314,7 +15196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13323,9 +15205,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13455,7 +15337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13464,9 +15346,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13551,7 +15433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13560,9 +15442,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13725,7 +15607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13734,9 +15616,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13896,7 +15778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13905,9 +15787,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -13994,7 +15876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14003,9 +15885,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14135,7 +16017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14144,9 +16026,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14231,7 +16113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14240,9 +16122,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14405,7 +16287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14414,9 +16296,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14575,7 +16457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14584,9 +16466,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14705,7 +16587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14714,9 +16596,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14764,7 +16646,10 @@ export interface operations {
     create_schedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Any text, new for each thing asked for; sent again, the answer is the same. */
+                "Idempotency-Key": string;
+            };
             path: {
                 programme: number;
             };
@@ -14803,7 +16688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14812,9 +16697,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -14934,7 +16819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14943,9 +16828,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15036,7 +16921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15045,9 +16930,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15206,7 +17091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15215,9 +17100,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15308,7 +17193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15317,9 +17202,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15442,7 +17327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15451,9 +17336,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15542,7 +17427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15551,9 +17436,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15644,7 +17529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15653,9 +17538,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15782,7 +17667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15791,9 +17676,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -15953,7 +17838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15962,9 +17847,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16051,7 +17936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16060,9 +17945,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16192,7 +18077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16201,9 +18086,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16288,7 +18173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16297,9 +18182,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16462,7 +18347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16471,9 +18356,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16639,7 +18524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16648,9 +18533,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16735,7 +18620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16744,9 +18629,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -16902,7 +18787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16911,9 +18796,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17043,7 +18928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17052,9 +18937,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17150,7 +19035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17159,9 +19044,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17258,7 +19143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17267,9 +19152,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17358,7 +19243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17367,9 +19252,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17467,7 +19352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17476,9 +19361,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17650,7 +19535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17659,9 +19544,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17759,7 +19644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17768,9 +19653,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17864,7 +19749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17873,9 +19758,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -17960,7 +19845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17969,9 +19854,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18062,7 +19947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18071,9 +19956,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18212,7 +20097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18221,9 +20106,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18316,7 +20201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18325,9 +20210,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18493,7 +20378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18502,9 +20387,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18669,7 +20554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18678,9 +20563,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18850,7 +20735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18859,9 +20744,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -18955,7 +20840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18964,9 +20849,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19130,7 +21015,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19139,9 +21024,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19301,7 +21186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19310,9 +21195,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19484,7 +21369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19493,9 +21378,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19594,7 +21479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19603,9 +21488,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19710,7 +21595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19719,9 +21604,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19836,7 +21721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19845,9 +21730,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -19950,7 +21835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19959,9 +21844,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -20197,7 +22082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20206,9 +22091,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -20275,7 +22160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20284,9 +22169,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */
@@ -20394,7 +22279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The role does not allow it, or the X-CSRF-Token is missing. */
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20403,9 +22288,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "forbidden",
-                     *       "detail": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "status": 403,
-                     *       "title": "The role does not allow it, or the X-CSRF-Token is missing.",
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
                      *       "type": "/problems/forbidden"
                      *     }
                      */

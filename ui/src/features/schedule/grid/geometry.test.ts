@@ -25,10 +25,10 @@ const at = geometry({
 
 it('fills the room between legible and comfortable', () => {
   expect(columnWidth('days', 700, 28)).toBe(25)
-  expect(columnWidth('days', 300, 28)).toBe(24)
+  expect(columnWidth('days', 300, 28)).toBe(25)
   expect(columnWidth('days', 3000, 28)).toBe(40)
   expect(columnWidth('blocks', 1300, 13)).toBe(100)
-  expect(columnWidth('days', 700, 0)).toBe(24)
+  expect(columnWidth('days', 700, 0)).toBe(25)
 })
 
 it('stacks headings and people', () => {

@@ -6,7 +6,7 @@ export const HEAD_HEIGHT = 54
 export const GROUP_HEIGHT = 26
 
 /** Narrowest and widest column that is still legible, by layer. */
-export const COLUMN_WIDTHS = { days: [24, 40], blocks: [46, 132] } as const
+export const COLUMN_WIDTHS = { days: [25, 40], blocks: [46, 132] } as const
 
 export interface Geometry {
   /** Width of one column (a day, or a block on the layer of blocks). */

@@ -1,14 +1,11 @@
 'use client'
 
 import { useLayoutEffect, useRef } from 'react'
-import { flagWords, stretchLabel } from './labels'
-import { type Model, personAt } from './model'
 import type { Hover } from './use-pointer'
 
-/** Words about the run under the pointer; the elements over the canvas say the same. */
-export function GridTip({ hover, model }: { hover: Hover | null; model: Model }) {
+/** Words about what is under the pointer; the elements over the canvas say the same. */
+export function GridTip({ hover }: { hover: Hover | null }) {
   const tip = useRef<HTMLDivElement>(null)
-  const person = hover && personAt(model, hover.row)
   useLayoutEffect(() => {
     const element = tip.current
     const view = element?.parentElement
@@ -20,17 +17,18 @@ export function GridTip({ hover, model }: { hover: Hover | null; model: Model })
     element.style.left = `${view.scrollLeft + Math.max(8, Math.min(hover.x + 8, right))}px`
     element.style.top = `${view.scrollTop + top}px`
   }, [hover])
-  if (!hover || !person) return null
-  const marks = flagWords(hover.run.flags)
+  if (!hover) return null
+  const [first, ...rest] = hover.words
   return (
     <div
       ref={tip}
       aria-hidden
       className="pointer-events-none absolute z-30 max-w-72 rounded bg-ink px-2 py-1 text-panel text-xs"
     >
-      <p className="font-medium">{hover.run.letter?.label}</p>
-      <p>{`${person.person.name} · ${stretchLabel(model, hover.run.start, hover.run.length)}`}</p>
-      {marks.length > 0 && <p>{marks.join(' · ')}</p>}
+      <p className="font-medium">{first}</p>
+      {rest.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
     </div>
   )
 }

@@ -47,13 +47,12 @@ export function cellLabel(
 export const hoursLabel = (minutes: number): string => words.hours(Math.round(minutes / 60))
 
 /** A person as a row is called: name, hours, verdict. */
-export function personLabel({
-  name,
-  minutes_per_week,
-  limit_minutes,
-  verdict,
-}: GridPerson): string {
-  const parts = [name]
+export const personLabel = (person: GridPerson): string =>
+  [person.name, ...personFacts(person)].join(', ')
+
+/** Hours and verdict of a person, as far as there are any. */
+export function personFacts({ minutes_per_week, limit_minutes, verdict }: GridPerson): string[] {
+  const parts: string[] = []
   if (minutes_per_week !== null)
     parts.push(
       limit_minutes === null
@@ -61,8 +60,15 @@ export function personLabel({
         : words.aWeekOf(formatMinutes(minutes_per_week), formatMinutes(limit_minutes)),
     )
   if (verdict !== 'ok') parts.push(words.verdicts[verdict])
-  return parts.join(', ')
+  return parts
 }
+
+/** Holidays on the days of a stretch, each once: ` · Christmas Day`. */
+export const holidayLabel = (model: Model, start: number, length: number): string =>
+  [...new Set(model.columns.slice(start, start + length).map(({ holiday }) => holiday))]
+    .filter((holiday) => holiday !== null)
+    .map((holiday) => ` · ${holiday}`)
+    .join('')
 
 /** `Mon 26 Oct`, with the holiday; `Block 5, 26 Oct – 22 Nov`. */
 export function columnLabel(layer: Layer, { start, end, block, holiday }: Column): string {

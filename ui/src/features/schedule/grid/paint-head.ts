@@ -6,6 +6,8 @@ import type { Brush } from './paint-bar'
 /** Middles of the three lines of the head, in CSS pixels from its top. */
 const LINES = { head: 11, weekday: 27, day: 42.5 }
 const PILL = 16
+/** The dot of a holiday, below the day. */
+const DOT = { middle: HEAD_HEIGHT - 3.5, radius: 1.75 }
 
 interface Scene {
   model: Model
@@ -39,6 +41,12 @@ export function paintHead(brush: Brush, scene: Scene, columns: Range): void {
     ctx.fillStyle = number === today ? theme.onAccent : rest ? theme.mute : theme.ink
     ctx.font = `${rest ? 450 : 600} 12px ${theme.font}`
     ctx.fillText(dayNumber(model.layer, column), middle, LINES.day)
+    if (column.holiday !== null) {
+      ctx.fillStyle = theme.ink
+      ctx.beginPath()
+      ctx.arc(middle, DOT.middle, DOT.radius, 0, 2 * Math.PI)
+      ctx.fill()
+    }
   }
   ctx.strokeStyle = theme.line
   ctx.lineWidth = 1

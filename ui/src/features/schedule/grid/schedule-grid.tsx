@@ -142,7 +142,7 @@ export function ScheduleGrid(props: Props) {
             <span>{messages.grid.perWeek}</span>
           </div>
         </div>
-        <GridTip hover={pointer.hover} model={model} />
+        <GridTip hover={pointer.hover} />
       </div>
       <CoverageStrip
         coverage={props.coverage}

@@ -2,13 +2,13 @@
 
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { columnAt, type Geometry, HEAD_HEIGHT, NAME_WIDTH, rowAt } from './geometry'
-import { isGap, type Model, personAt, type Run, runAt } from './model'
+import { isGap, type Model, personAt, runAt } from './model'
 import { type Place, type Selection, select } from './selection'
+import { tipWords } from './tip-words'
 
-/** Where the pointer rests: the run under it and the place for words about it. */
+/** Where the pointer rests, and the words about what is under it. */
 export interface Hover {
-  row: number
-  run: Run
+  words: readonly string[]
   x: number
   y: number
 }
@@ -41,17 +41,17 @@ export function usePointer({
     const box = view.getBoundingClientRect()
     const x = event.clientX - box.left
     const y = event.clientY - box.top
-    if (y < HEAD_HEIGHT || y > view.clientHeight || x > view.clientWidth) return null
-    const row = rowAt(grid, y - HEAD_HEIGHT + view.scrollTop)
-    const person = row === null ? null : personAt(model, row)
-    if (row === null || !person) return null
+    if (y > view.clientHeight || x > view.clientWidth) return null
     const column = x < NAME_WIDTH ? null : columnAt(grid, x - NAME_WIDTH + view.scrollLeft)
+    const row = y < HEAD_HEIGHT ? null : rowAt(grid, y - HEAD_HEIGHT + view.scrollTop)
+    const person = row === null ? null : personAt(model, row)
+    if (y >= HEAD_HEIGHT && !person) return null
     return { row, person, column, x, y }
   }
 
   const take = (event: { clientX: number; clientY: number; altKey: boolean }) => {
     const at = hit(event)
-    if (!at) return
+    if (!at?.person) return
     const run = at.column === null ? (at.person.runs[0] ?? null) : runAt(at.person, at.column)
     if (!run) return
     // The first press takes the run, the next one the day; a day without work is taken alone.
@@ -95,13 +95,13 @@ export function usePointer({
         if (event.pointerType !== 'mouse' || event.buttons) return
         window.clearTimeout(timer.current)
         const at = hit(event)
-        const run = at && at.column !== null ? runAt(at.person, at.column) : null
-        if (!at || !run || (isGap(run) && !run.flags)) {
+        const words = at ? tipWords(model, at) : []
+        if (!at || words.length === 0) {
           setHover(null)
           return
         }
-        const { row, x, y } = at
-        timer.current = window.setTimeout(() => setHover({ row, run, x, y }), REST)
+        const { x, y } = at
+        timer.current = window.setTimeout(() => setHover({ words, x, y }), REST)
       },
       onPointerLeave: away,
       onScroll: away,

@@ -14,7 +14,7 @@ const words = messages.inspector
 export function Buttons({ model, place, edits }: { model: Model; place: Place; edits: Edits }) {
   const pinned = allFlagged(place.person, place.start, place.length, PINNED)
   return (
-    <div role="group" aria-label={words.actionsLabel} className="flex flex-wrap gap-1.5">
+    <div role="group" aria-label={words.actionsLabel} className="contents">
       <Button size="sm" onClick={() => openTool({ kind: 'assign', typed: '' })}>
         {words.actions.assign}
       </Button>

@@ -3,7 +3,7 @@
 import { EmptyState } from '@/components/ui/empty-state'
 import { KeyHint } from '@/components/ui/key-hint'
 import type { At, Shown } from '../api'
-import { stretchLabel } from '../grid/labels'
+import { holidayLabel, stretchLabel } from '../grid/labels'
 import { isGap, type Model, runAt } from '../grid/model'
 import type { Place } from '../grid/selection'
 import { messages } from '../messages'
@@ -11,6 +11,7 @@ import { useScheduleState } from '../state'
 import type { Grid } from '../types'
 import type { Edits } from '../use-edits'
 import { Buttons } from './buttons'
+import { Cover } from './cover'
 import { OthersPanel } from './others-panel'
 import { PersonPanel } from './person-panel'
 import { RefusalPanel } from './refusal-panel'
@@ -44,6 +45,7 @@ export default function Inspector(props: Props) {
   const run = runAt(person, start)
   const group = grid.groups.find(({ id }) => id === person.person.group)
   const what = run?.letter?.label ?? messages.grid.nothing
+  const works = model.layer === 'days' && run && !isGap(run) && run.letter?.kind !== 'leave'
   const day = settled && model.columns[settled.start]?.start
   return (
     <div className="flex min-h-full flex-col gap-2.5">
@@ -52,15 +54,20 @@ export default function Inspector(props: Props) {
           {person.person.name}
           {group && <span className="text-mute">{` · ${group.label}`}</span>}
         </h2>
-        <p className="text-mute">{`${what}, ${stretchLabel(model, start, length)}`}</p>
+        <p className="text-mute">{`${what}, ${stretchLabel(model, start, length)}${holidayLabel(model, start, length)}`}</p>
       </div>
-      {editable && <Buttons {...{ model, place, edits }} />}
+      <div className="flex flex-wrap gap-1.5">
+        {editable && <Buttons {...{ model, place, edits }} />}
+        {mayRead && day && settled && works && (
+          <Cover {...{ at, day, clinician: settled.person.person.id }} />
+        )}
+      </div>
       {refusal && <RefusalPanel refusal={refusal} edits={edits} />}
       {mayRead && day && settled && (
         <>
           <VerdictPanel {...{ at, model, place: settled, edits, editable }} />
           <WhyPanel {...{ at, day, clinician: settled.person.person.id, layer: model.layer }} />
-          {model.layer === 'days' && run && !isGap(run) && run.letter?.kind !== 'leave' && (
+          {works && (
             <OthersPanel {...{ at, day, clinician: settled.person.person.id, edits, editable }} />
           )}
         </>

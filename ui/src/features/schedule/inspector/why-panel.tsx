@@ -2,26 +2,17 @@
 
 import clsx from 'clsx'
 import { memo } from 'react'
-import { type Fact, FactList } from '@/components/ui/fact-list'
+import { Sentences } from '@/components/narrative/sentences'
 import { Panel } from '@/components/ui/panel'
+import { type Sentence, type SentenceLink, useNarrative } from '@/lib/api/narratives'
+import { useOnScreen } from '@/lib/on-screen'
 import { type At, useExplanation } from '../api'
 import { messages } from '../messages'
-import { costWords } from '../tool/verdict-view'
-import type { Explanation, Layer, Option } from '../types'
+import type { Layer, Option } from '../types'
 import { useRuleWords } from './use-rule-words'
 import { Waiting } from './waiting'
 
 const words = messages.inspector
-const TIERS = ['legal', 'covered', 'fair', 'wishes'] as const
-const MOST = 5
-/** Reasons that show before all are asked for. */
-const FIRST = 3
-
-/** Price of an option, tier by tier, in words. */
-export const priceOf = ({ total }: Pick<Option, 'total'>): string =>
-  costWords(total.map((amount, index) => ({ tier: TIERS[index] ?? '', amount }))) ||
-  messages.verdict.free
-
 /** Who cannot have it, by the rule that says so, the most frequent first. */
 export function excluded(candidates: readonly Option[]): { rule: string; options: Option[] }[] {
   const rules = new Map<string, Option[]>()
@@ -35,25 +26,16 @@ export function excluded(candidates: readonly Option[]): { rule: string; options
     .sort((a, b) => b.options.length - a.options.length || a.rule.localeCompare(b.rule))
 }
 
-function reasons(cell: Explanation): Fact[] {
-  const facts: Fact[] = []
-  if (cell.pin) facts.push({ label: words.pin, value: cell.pin })
-  if (cell.leave) facts.push({ label: words.leave, value: cell.leave })
-  for (const { words: what, answer } of cell.requests)
-    facts.push({
-      label: words.request(what),
-      value: answer,
-      ...(answer === 'granted' && { tone: 'ok' as const }),
-    })
-  for (const { words: what, must } of cell.serves.slice(0, MOST))
-    facts.push({ label: what, value: must ? words.needed : words.wanted, tone: 'ok' })
-  // What it breaks is said by the verdict.
-  for (const { words: what } of cell.strains.filter(({ must }) => !must).slice(0, MOST))
-    facts.push({ label: what, value: words.worse, tone: 'warn' })
-  return facts
+/** What the rest of the details does not say: they begin with what it is and end with others. */
+export function reasons(sentences: readonly Sentence[], clinician: string): readonly Sentence[] {
+  const [state, ...others] = sentences
+  if (state && others.length === 0) return [state]
+  const elsewhere = ({ finding, clinician: who, rule }: SentenceLink) =>
+    Boolean(finding) || (who && who !== clinician && !rule)
+  return others.filter(({ links }) => !links.some(elsewhere))
 }
 
-/** Why the cell holds what it holds: what it serves, who would be next, who is out and by what. */
+/** Why the cell holds what it holds, in sentences, and everybody who cannot have it, by reason. */
 export const WhyPanel = memo(function WhyPanel({
   at,
   clinician,
@@ -65,25 +47,21 @@ export const WhyPanel = memo(function WhyPanel({
   day: string
   layer: Layer
 }) {
-  const { data, error, isPlaceholderData } = useExplanation(at, clinician, day, layer)
-  if (error && !data) return null
-  if (!data) return <Waiting lines={5} />
-  const facts = reasons(data)
-  const best = data.candidates.find(({ can }) => can)
-  const out = excluded(data.candidates)
-  const nobody = data.candidates.length > 0 && !best
+  const { schedule, etag } = useOnScreen()
+  const about = { kind: 'cell', clinician, day, layer } as const
+  const why = useNarrative('why', at.programme, { version: at.version, about }, etag)
+  const cell = useExplanation(at, clinician, day, layer).data
+  if (why.error && !why.data) return null
+  if (!why.data) return <Waiting lines={5} />
+  const told = reasons(why.data.sentences, clinician)
+  const out = excluded(cell?.candidates ?? [])
   return (
-    <Panel title={words.why} className={clsx(isPlaceholderData && 'opacity-60')}>
-      {facts.length === 0 && <p className="text-mute">{words.unused}</p>}
-      <FactList
-        facts={[
-          ...facts,
-          ...(best ? [{ label: words.nextBest(best.name), value: priceOf(best) }] : []),
-          ...(nobody ? [{ label: words.nobody, value: '' }] : []),
-        ]}
+    <Panel title={words.why} className={clsx(why.isPlaceholderData && 'opacity-60')}>
+      <Sentences
+        sentences={told}
+        of={{ schedule, version: at.version, here: { person: clinician, day } }}
       />
       {out.length > 0 && <Excluded groups={out} />}
-      {data.note && <p className="mt-1 text-mute text-xs">{data.note}</p>}
     </Panel>
   )
 })
@@ -92,25 +70,8 @@ function Excluded({ groups }: { groups: ReturnType<typeof excluded> }) {
   const wordsOf = useRuleWords()
   const people = groups.reduce((sum, { options }) => sum + options.length, 0)
   return (
-    <details className="group py-[3px]">
-      <summary className="cursor-pointer">
-        {words.excluded(people)}
-        {groups.slice(0, FIRST).map(({ rule, options }) => (
-          <span
-            key={rule}
-            title={rule}
-            className="flex justify-between gap-3 pl-4 text-mute text-xs group-open:hidden"
-          >
-            <span className="min-w-0 truncate">{wordsOf(rule)}</span>
-            <span className="tabular-nums">{options.length}</span>
-          </span>
-        ))}
-        {groups.length > FIRST && (
-          <span className="block pl-4 text-mute text-xs group-open:hidden">
-            {messages.verdict.more(groups.length - FIRST)}
-          </span>
-        )}
-      </summary>
+    <details className="mt-1.5 text-mute">
+      <summary>{words.excluded(people)}</summary>
       <ul className="mt-1 flex flex-col gap-1.5 text-xs">
         {groups.map(({ rule, options }) => (
           <li key={rule}>
