@@ -19,8 +19,8 @@ _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _HOST = re.compile(r"https?://([^/\s)\"'`:$]+)")
 _SETTING = re.compile(r"\bNIGHTFLOAT_[A-Z_]+\b")
 
-KNOWN_HOSTS = {"127.0.0.1", "localhost", "keepachangelog.com", "semver.org"}
-"""Hosts that a page may name, beside examples (RFC 2606)."""
+KNOWN_HOSTS = {"127.0.0.1", "localhost", "ollama", "keepachangelog.com", "semver.org"}
+"""Hosts that a page may name, beside examples (RFC 2606); `ollama` is a container of ours."""
 
 
 def _name(path: Path) -> str:

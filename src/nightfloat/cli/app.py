@@ -17,8 +17,8 @@ from nightfloat.domain.errors import NightfloatError
 EPILOGUE = """
 Exit codes: 0 done, nothing broken; 1 a violation, or a disagreement with a vector;
 2 input that cannot be used; 3 no schedule, or a fault of ours; 130 interrupted.
-Colours: off with NO_COLOR=1 or when the output is no terminal. Everything is local:
-no command opens a network connection.
+Colours: off with NO_COLOR=1 or when the output is no terminal. Everything is local: no command
+opens a network connection, but for `assistant`, which asks the sidecar that it is told of.
 """
 
 COMMANDS = (
@@ -34,6 +34,7 @@ COMMANDS = (
     ("score", "compare:score", "Rate a schedule, or two side by side."),
     ("packs", "packs:packs", "List the rule packs, or one pack's rules."),
     ("vectors", "packs:vectors", "Run a folder of rule cases."),
+    ("assistant", "assistant:app", "Try the assistant's sidecar, or say what is wrong with it."),
     ("bench", "bench:bench", "Measure this machine against the figures to reach."),
     ("doctor", "doctor:doctor", "Say whether this machine has what is needed."),
 )
