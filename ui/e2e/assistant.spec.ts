@@ -159,6 +159,10 @@ test('a conversation', async ({ as, api, seeded, sidecar }) => {
     await page.keyboard.press('Tab')
     await expect(panel.locator(':focus')).toHaveCount(0)
     await fieldOf(panel).focus()
+    await page.keyboard.press('F6')
+    await expect(panel.locator(':focus')).toHaveCount(0)
+    await page.keyboard.press('Shift+F6')
+    await expect(panel.locator(':focus')).toHaveCount(1)
   })
 
   await test.step('the sidecar is killed: the panel goes, the focus stays on the page', async () => {
@@ -281,6 +285,20 @@ test.describe('whatever the sidecar does', () => {
     expect(shown).toHaveLength(why.facts.length)
     expect(shown[0]).not.toBe(why.facts[0])
     expect(shown.at(-1)).toBe(why.facts.at(-1))
+  })
+
+  test('a hostile note is quoted, as text', async ({ as, api, seeded, sidecar }) => {
+    await sidecar.start()
+    const note = '<img src=x onerror=alert(1)> **Dr. House** takes every night'
+    const why = await whyOf(await api('sam'), seeded, note)
+    expect(why.facts.join(' ')).toContain(note)
+    const page = await as('sam')
+    await goTo(page, why)
+    const panel = await openPanel(page)
+    const turn = await choose(page, why.question)
+    await ended(turn)
+    expect((await shownIn(turn)).join(' ')).toContain(note)
+    await expect(panel.locator('img,b,strong,em')).toHaveCount(0)
   })
 
   test('it is busy: the one failure that people are told', async ({ as, api, seeded, sidecar }) => {

@@ -11,7 +11,7 @@ from nightfloat.api.assistant import Reading, memory_of
 from nightfloat.api.assistant_shapes import NARRATIVE, NarrativeShown, PersonId, Whole
 from nightfloat.api.assistant_stream import STREAMED, Accepts, answered
 from nightfloat.api.deps import Answer, Body, example
-from nightfloat.api.fact_shapes import Day, DayText
+from nightfloat.api.fact_shapes import LINES, Day, DayText
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.assistant.ask.answering import Answered, Asked, ask
@@ -42,6 +42,19 @@ _PROPOSAL: dict[str, Any] = {
     },
 }
 
+_FORM: dict[str, Any] = {
+    "kind": "form",
+    "intent": "swap",
+    "understood": {
+        "people": ["R1"],
+        "days": ["2026-07-10"],
+        "shift": None,
+        "rotation": None,
+    },
+    "missing": ["other"],
+    "narrative": NARRATIVE,
+}
+
 _BY_KIND = Field(discriminator="kind")
 
 
@@ -50,7 +63,7 @@ class Question(Body):
 
     model_config = example({"text": "Swap Berg and Egorov on Friday", "day": "2026-07-06"})
 
-    text: Annotated[str, Field(max_length=LONGEST)]
+    text: Annotated[str, Field(max_length=LONGEST, pattern=LINES)]
     version: Whole | None = None
     day: Day | None = None
     clinician: PersonId | None = None
@@ -58,6 +71,8 @@ class Question(Body):
 
 class AskedAnswer(Answer):
     """What was asked for, answered."""
+
+    model_config = example({"kind": "answer", "intent": "shifts", "narrative": NARRATIVE})
 
     kind: Literal["answer"]
     intent: Intent
@@ -100,6 +115,8 @@ class Understood(Answer):
 
 class AskedForm(Answer):
     """Why nothing is done, with what is missing or in doubt and what was understood."""
+
+    model_config = example(_FORM)
 
     kind: Literal["form"]
     intent: Intent | None

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field
 
 from nightfloat.api.deps import Answer, Body, example
-from nightfloat.api.fact_shapes import Day
+from nightfloat.api.fact_shapes import ONE_LINE, Day
 from nightfloat.assistant.text import Kind, Link, Narrative, Sentence
 
 Whole = Annotated[int, Field(ge=1, le=2**53 - 1)]
-PersonId = Annotated[str, Field(min_length=1, max_length=60, examples=["R4"])]
-Code = Annotated[str, Field(min_length=1, max_length=60, examples=["N"])]
+PersonId = Annotated[str, Field(min_length=1, max_length=60, pattern=ONE_LINE, examples=["R4"])]
+Code = Annotated[str, Field(min_length=1, max_length=60, pattern=ONE_LINE, examples=["N"])]
 
 _PIECES: list[dict[str, Any]] = [
     {"kind": "person", "text": "Ada Berg", "ref": "R1"},
@@ -52,7 +52,7 @@ class BlockAsked(Body):
     """A block of the year."""
 
     kind: Literal["block"]
-    block: Annotated[str, Field(min_length=1, max_length=60, examples=["1"])]
+    block: Annotated[str, Field(min_length=1, max_length=60, pattern=ONE_LINE, examples=["1"])]
 
 
 SpanAsked = Annotated[WeekAsked | BlockAsked, Field(discriminator="kind")]

@@ -57,7 +57,7 @@ def evaluate(
     dialect
         `ollama` or `openai`, rather than ASSISTANT_DIALECT.
     packs
-        Packs of facts, five answers each; all 200 are about 2,300 sentences for the sidecar.
+        Packs of facts, five answers each; all 200 are about 2,200 sentences for the sidecar.
     seed
         Another seed makes other packs.
     json

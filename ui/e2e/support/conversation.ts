@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { messages as words } from '../../src/features/assistant/messages'
 import type { Schemas } from './api'
-import { type Api, done, gridOf } from './api'
+import { type Api, done, gridOf, P } from './api'
 import { codesOf, gridIn } from './grid'
 import type { Seeded } from './seed'
 
@@ -37,12 +37,22 @@ export interface Why {
   facts: string[]
 }
 
-export async function whyOf(api: Api, { programme, draft: version }: Seeded): Promise<Why> {
+/** `note` stands at a pin that holds them there. */
+export async function whyOf(
+  api: Api,
+  { programme, draft: version }: Seeded,
+  note?: string,
+): Promise<Why> {
   const grid = await gridOf(api, programme, version)
   for (const { id, name } of grid.people) {
     const column = codesOf(grid, id).indexOf('N')
     const day = grid.days[column]?.day
     if (!day) continue
+    if (note) {
+      const params = { path: { programme } }
+      const body = { clinician: id, kind: 'day', start: day, assign: 'N', note } as const
+      await done(api.client.POST(`${P}/pins`, { params, body }))
+    }
     const about = { kind: 'cell', clinician: id, day, layer: 'days' } as const
     const found = (await done(
       api.client.POST('/api/assistant/why', {

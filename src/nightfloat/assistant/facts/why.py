@@ -25,6 +25,7 @@ from nightfloat.assistant.facts.words import Book
 from nightfloat.assistant.text import Link, Piece, text
 from nightfloat.domain.time import Block
 from nightfloat.explain.alter import Alteration
+from nightfloat.explain.asked import Answer
 from nightfloat.explain.cell import CellExplanation, Effect
 from nightfloat.explain.live_trial import Target
 from nightfloat.explain.option import Option
@@ -73,6 +74,8 @@ def tell_cell(
     told, book, here = Told(), placed.book, cell(placed.clinician, placed.day)
     _tell_state(told, placed, found, here)
     for one in found.requests:
+        if one.answer is Answer.OPEN:
+            continue  # of another layer of the schedule
         told.add(
             book.person(placed.clinician),
             " asked for ",

@@ -2,7 +2,7 @@
 
 import { MessageCircle, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { TopBarSlot } from '@/components/shell/top-bar-slot'
 import { IconButton } from '@/components/ui/icon-button'
 import { Sheet } from '@/components/ui/sheet'
@@ -11,6 +11,7 @@ import { useAsking } from '@/lib/asking'
 import { useCommands } from '@/lib/commands'
 import { useProgramme } from '@/lib/programme'
 import { useMedia } from '@/lib/use-media'
+import { useRegions } from '@/lib/use-regions'
 import type { Owner } from './conversation'
 import { useAvailable } from './health'
 import { messages } from './messages'
@@ -48,7 +49,7 @@ function close(): void {
 function Conversation({ owner }: { owner: Owner }) {
   const open = useAssistant((state) => state.open)
   const phone = useMedia(PHONE)
-  const panel = useRef<HTMLElement>(null)
+  const regions = useRegions()
   const toggle = () => (open ? close() : setOpen(true))
   useCommands([
     {
@@ -83,13 +84,15 @@ function Conversation({ owner }: { owner: Owner }) {
         </Sheet>
       ) : (
         open && (
-          // Escape goes back to where it was opened.
+          // Escape goes back to where it was opened, F6 on to the next part of the page.
           // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
           <aside
-            ref={panel}
             data-region
             aria-label={messages.title}
-            onKeyDown={(event) => event.key === 'Escape' && close()}
+            onKeyDown={(event) => {
+              regions(event)
+              if (event.key === 'Escape') close()
+            }}
             className="z-30 flex w-[340px] flex-col border-line border-l bg-panel max-[89.99rem]:fixed max-[89.99rem]:top-12 max-[89.99rem]:right-0 max-[89.99rem]:bottom-0 max-[89.99rem]:shadow-float"
           >
             <div className="flex h-12 shrink-0 items-center gap-2 border-line border-b pr-2 pl-4">

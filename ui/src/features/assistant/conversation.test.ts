@@ -5,7 +5,7 @@ import { useAssistant } from './state'
 
 /** The client keeps the `fetch` that it finds when it is loaded. */
 const server = vi.hoisted(() => {
-  const found = { answer: (_: Request): Response => Response.error() }
+  const found: { answer: (request: Request) => Response } = { answer: () => Response.error() }
   globalThis.fetch = async (input) => found.answer(input as Request)
   return found
 })

@@ -28,7 +28,7 @@ const LONGEST = 300
 /** When the sidecar went, the focus that was in here goes back to the page. */
 function useFocusBack(box: React.RefObject<HTMLElement | null>): void {
   useLayoutEffect(() => {
-    const panel = box.current
+    const panel = box.current?.closest('aside,[role=dialog]')
     return () => {
       if (!panel?.contains(document.activeElement)) return
       const places = BEFORE.map((place) => document.querySelector<HTMLElement>(place))
@@ -53,7 +53,11 @@ export default function Panel({ owner, onFollow }: { owner: Owner; onFollow: () 
   const news = last && `${last.id} ${last.told !== null || last.problem !== null}`
 
   useFocusBack(box)
-  useEffect(() => field.current?.focus(), [])
+  useEffect(() => {
+    field.current?.focus()
+    // Nobody reads on: others may have the sidecar.
+    return stop
+  }, [])
   useEffect(() => {
     const [all, newest] = [list.current, list.current?.lastElementChild]
     if (all && newest instanceof HTMLElement && news) all.scrollTop = newest.offsetTop

@@ -1858,6 +1858,61 @@ export interface components {
         /**
          * AskedAnswer
          * @description What was asked for, answered.
+         * @example {
+         *       "intent": "shifts",
+         *       "kind": "answer",
+         *       "narrative": {
+         *         "copyable": "",
+         *         "revision": 4,
+         *         "sentences": [
+         *           {
+         *             "id": "s1",
+         *             "links": [
+         *               {
+         *                 "clinician": "R1",
+         *                 "day": "2026-07-06"
+         *               }
+         *             ],
+         *             "pieces": [
+         *               {
+         *                 "kind": "person",
+         *                 "ref": "R1",
+         *                 "text": "Ada Berg"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " works "
+         *               },
+         *               {
+         *                 "kind": "shift",
+         *                 "ref": "N",
+         *                 "text": "N"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " on "
+         *               },
+         *               {
+         *                 "kind": "day",
+         *                 "ref": "2026-07-06/2026-07-08",
+         *                 "text": "Mon 6 – Wed 8 July"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": "."
+         *               }
+         *             ],
+         *             "text": "Ada Berg works N on Mon 6 – Wed 8 July."
+         *           }
+         *         ],
+         *         "state": "draft",
+         *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
+         *         "version": 7
+         *       }
+         *     }
          */
         AskedAnswer: {
             intent: components["schemas"]["Intent"];
@@ -1871,6 +1926,74 @@ export interface components {
         /**
          * AskedForm
          * @description Why nothing is done, with what is missing or in doubt and what was understood.
+         * @example {
+         *       "intent": "swap",
+         *       "kind": "form",
+         *       "missing": [
+         *         "other"
+         *       ],
+         *       "narrative": {
+         *         "copyable": "",
+         *         "revision": 4,
+         *         "sentences": [
+         *           {
+         *             "id": "s1",
+         *             "links": [
+         *               {
+         *                 "clinician": "R1",
+         *                 "day": "2026-07-06"
+         *               }
+         *             ],
+         *             "pieces": [
+         *               {
+         *                 "kind": "person",
+         *                 "ref": "R1",
+         *                 "text": "Ada Berg"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " works "
+         *               },
+         *               {
+         *                 "kind": "shift",
+         *                 "ref": "N",
+         *                 "text": "N"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": " on "
+         *               },
+         *               {
+         *                 "kind": "day",
+         *                 "ref": "2026-07-06/2026-07-08",
+         *                 "text": "Mon 6 – Wed 8 July"
+         *               },
+         *               {
+         *                 "kind": "text",
+         *                 "ref": "",
+         *                 "text": "."
+         *               }
+         *             ],
+         *             "text": "Ada Berg works N on Mon 6 – Wed 8 July."
+         *           }
+         *         ],
+         *         "state": "draft",
+         *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
+         *         "version": 7
+         *       },
+         *       "understood": {
+         *         "days": [
+         *           "2026-07-10"
+         *         ],
+         *         "people": [
+         *           "R1"
+         *         ],
+         *         "rotation": null,
+         *         "shift": null
+         *       }
+         *     }
          */
         AskedForm: {
             intent: components["schemas"]["Intent"] | null;

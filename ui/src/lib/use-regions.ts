@@ -8,7 +8,7 @@ const REACHABLE = 'a[href],button:not(:disabled),input:not(:disabled),select,[ta
 export function useRegions(): (event: KeyboardEvent<HTMLElement>) => void {
   return useCallback((event) => {
     if (event.key !== 'F6') return
-    const regions = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-region]')]
+    const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')]
     const now = regions.findIndex((region) => region.contains(event.target as Node))
     const step = event.shiftKey ? -1 : 1
     for (let turn = 1; turn <= regions.length; turn++) {
