@@ -20,7 +20,7 @@ export function WelcomePage() {
     if (out) router.replace('/')
   }, [out, router])
 
-  const choosing = data?.user != null && !data.setup_needed
+  const choosing = data?.user != null && !data.setup_needed && !out
   const more = data !== undefined && data.programmes.length > 0
   const step = choosing ? messages.programme : messages.administrator
   return (
@@ -31,7 +31,7 @@ export function WelcomePage() {
       footer={data && messages.version(data.version)}
     >
       {error !== null && !data && <ErrorState error={error} onRetry={refetch} />}
-      {!data && !error && <SkeletonRows rows={4} />}
+      {(out || (!data && !error)) && <SkeletonRows rows={4} />}
       {data?.setup_needed && <AdministratorForm />}
       {choosing && <ProgrammeChoice />}
       {choosing && more && (
