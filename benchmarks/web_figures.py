@@ -31,6 +31,7 @@ from benchmarks.live_edits import FIRST, WORDS, programme, schedule
 from nightfloat.api.app import create_app
 from nightfloat.api.cookies import PLAIN
 from nightfloat.api.serve import Server, new_state
+from nightfloat.assistant.sidecar.settings import read_settings
 from nightfloat.auth import sessions
 from nightfloat.store import snapshot, tables
 from nightfloat.store.accounts import Users
@@ -50,7 +51,7 @@ CODES = sorted({letter for words in WORDS.values() for word in words for letter 
 def serve(folder: Path) -> None:
     """Serve a data folder on a free port, which is printed."""
     database = Database(folder / DATABASE)
-    state = new_state(database)
+    state = new_state(database, assistant=read_settings(os.environ))
 
     def ready() -> None:
         port = server.servers[0].sockets[0].getsockname()[1]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,8 @@ from nightfloat.api.cookies import PLAIN
 from nightfloat.api.routers import ROUTERS
 from nightfloat.api.serve import Server, new_state
 from nightfloat.api.state import State
+from nightfloat.assistant.sidecar.settings import AssistantSettings
+from nightfloat.assistant.sidecar.settings import Mode as Uses
 from nightfloat.auth import passwords, sessions
 from nightfloat.auth.permissions import Role
 from nightfloat.interchange.folder import load_folder
@@ -28,6 +33,7 @@ from nightfloat.store.accounts import Memberships, Users
 from nightfloat.store.database import Database
 from nightfloat.store.folder import DATABASE
 from nightfloat.store.save import store_programme
+from tests.assistant.fake_sidecar import FakeSidecar, Mode
 
 START = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
 PASSWORD = "tidal-lamp-orchid-seven"
@@ -114,6 +120,22 @@ class Served:
         )
 
 
+@cache
+def assistant_beside() -> AssistantSettings:
+    """Return the assistant of every server that a test does not give another one: none.
+
+    With NIGHTFLOAT_TEST_SIDECAR=hang (or another mode of the fake) each has a sidecar, and what is
+    tested shall not notice: `NIGHTFLOAT_TEST_SIDECAR=hang pytest tests/api`.
+    """
+    mode = os.environ.get("NIGHTFLOAT_TEST_SIDECAR", "")
+    if not mode:
+        return AssistantSettings()
+    beside = FakeSidecar(Mode(mode))
+    beside.__enter__()
+    atexit.register(beside.__exit__, None, None, None)
+    return AssistantSettings(enabled=True, mode=Uses.REWRITE, base_url=beside.url)
+
+
 class Running:
     """Runs a server in a thread."""
 
@@ -123,6 +145,7 @@ class Running:
         port = self.socket.getsockname()[1]
         state = new_state(Database(data / DATABASE, clock))
         routers = changes.pop("routers", ROUTERS)
+        changes.setdefault("assistant", assistant_beside())
         state.settings = replace(state.settings, **changes)
         self.served = Served(url=f"http://127.0.0.1:{port}", state=state, clock=clock)
         self.ready = threading.Event()
