@@ -10,6 +10,7 @@ for a re-wording. They are measured in turns, so what else the machine does fall
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import shutil
@@ -45,6 +46,8 @@ def started(folder: Path, sidecar: str) -> tuple[subprocess.Popen[str], int]:
     process = subprocess.Popen(
         [*COMMAND, str(folder)], stdout=subprocess.PIPE, text=True, env=environment
     )
+    # Whatever becomes of the measurement, no server is left behind.
+    atexit.register(process.kill)
     assert process.stdout is not None
     return process, int(process.stdout.readline())
 
@@ -82,7 +85,9 @@ def main() -> None:
             strict=True,
         )
         threads = [
-            threading.Thread(target=bother, args=(Client(ports[1], token, csrf), stop, path, how))
+            threading.Thread(
+                target=bother, daemon=True, args=(Client(ports[1], token, csrf), stop, path, how)
+            )
             for path, how in (
                 ("/api/assistant/health", "GET"),
                 ("/api/assistant/summary?programme=1", "POST"),
