@@ -2,14 +2,16 @@
 
     python -m benchmarks.assistant_facts [residents] [seed]
 
-The draft is in memory, as it is when somebody works on it; no answer is asked for twice, so that
-nothing of it is kept. Edits in between make the version another one.
+The draft is in memory, as it is when somebody works on it. Nothing is asked twice but what changed
+and the announcement, so an answer is kept of nothing else. Sentences are those of
+tests/assistant/ask/corpus.toml, of people of this schedule.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -22,6 +24,7 @@ from nightfloat.api.assistant_shapes import NarrativeShown
 from nightfloat.app.drafts import Drafts
 from nightfloat.assistant import answers, answers_changes, answers_why
 from nightfloat.assistant.answers import Memory, OfBlock, Span, Week
+from nightfloat.assistant.ask.answering import Asked, ask
 from nightfloat.assistant.text import Narrative
 from nightfloat.auth.permissions import Role, in_programme
 from nightfloat.auth.scope import Scope
@@ -32,6 +35,51 @@ from nightfloat.store.repositories import Requests, Versions
 
 TIMES = 40
 DRAFT, PUBLISHED = 1, 2
+
+FRIDAY = date(2026, 11, 6)
+"""The Friday of the week in which sentences are asked, on its Monday."""
+
+PHRASES = (
+    "summarise this week",
+    "how does next week look?",
+    "how is this block looking",
+    "summarise {day}'s week",
+    "who is on tonight?",
+    "whos on fri",
+    "who is working nights on saturday",
+    "who is off tomorrow",
+    "is anyone on nights tomorrow?",
+    "when does {day} work this week",
+    "what is {night} doing on friday",
+    "is {off} off friday?",
+    "show me {day}'s schedule",
+    "why is {night} on nights friday?",
+    "why is {off} off friday",
+    "why is {day} working friday?",
+    "why was {off}'s request declined",
+    "why was {day}'s request denied?",
+    "why is nobody on nights on saturday",
+    "what changed?",
+    "who needs to be told?",
+    "who can cover for {day} on friday",
+    "who can take {night}'s night on friday?",
+    "{day} called in sick friday",
+    "find a replacement for {night} on Nov 6",
+    "draft the announcement",
+    "draft a message about the swap between {day} and {night} on friday",
+    "draft a sick call message for {day} on friday",
+    "{day} off 6 nov",
+    "request vacation for {off} from 7 dec to 11 dec",
+    "swap {day} and {night} on Friday",
+    "put {off} on nights friday",
+    "clear {day}'s friday",
+    "give {night}'s friday night to {off}",
+    "put them on something",
+)
+"""What people type: {day}, {night} and {off} are somebody who works then, has a night, is free."""
+
+ROUNDS = 3
+"""How often each sentence is asked, each time of other people."""
 
 
 def main(residents: int = 120, number: int = 1) -> None:
@@ -53,7 +101,9 @@ def main(residents: int = 120, number: int = 1) -> None:
             )
             drafts = Drafts()
             drafts.freezes = True  # as in the process that serves
-            measure(scope, Memory(drafts), Random(number))
+            memory = Memory(drafts)
+            measure(scope, memory, Random(number))
+            converse(scope, memory, database, Random(number))
         database.close()
 
 
@@ -120,6 +170,40 @@ def measure(scope: Scope, memory: Memory, random: Random) -> None:
         first, *rest = [timed(_sent, one) for one in asked]
         print(f"{name}: first {first:.0f} ms, then ", end="")
         say("", iter(rest))
+
+
+def converse(scope: Scope, memory: Memory, database: Database, random: Random) -> None:
+    """Print the figures of sentences, and what became of them."""
+    outcomes: Counter[str] = Counter()
+
+    def answered(sentence: Asked) -> Narrative:
+        found = ask(scope, memory, database, sentence)
+        outcomes[found.kind] += 1
+        return found.narrative
+
+    texts = [text for _ in range(ROUNDS) for text in _sentences(scope, memory, random)]
+    found = [
+        (timed(_sent, partial(answered, Asked(text=text, version=DRAFT))), text) for text in texts
+    ]
+    (first, _), *rest = found
+    print(f"sentences: first {first:.0f} ms, then ", end="")
+    say("", (spent for spent, _ in rest))
+    slowest = sorted(rest, reverse=True)[:3]
+    print("  slowest: " + "; ".join(f"{text} ({spent:.0f} ms)" for spent, text in slowest))
+    print("  " + ", ".join(f"{outcomes[kind]} {kind}" for kind in sorted(outcomes)))
+
+
+def _sentences(scope: Scope, memory: Memory, random: Random) -> Iterator[str]:
+    picture = answers.shown(scope, memory, DRAFT).picture
+    names = {person.id: person.name for person in picture.programme.people}
+    number = (FRIDAY - picture.span.first).days
+    having: dict[str, list[str]] = {"day": [], "night": [], "off": []}
+    for id, person in picture.people.items():
+        code = person.days[number]
+        role = "night" if code == "N" else "day" if code in WORK else "off"
+        having[role].append(names[id])
+    for phrase in PHRASES:
+        yield phrase.format(**{role: random.choice(those) for role, those in having.items()})
 
 
 def _summary(scope: Scope, memory: Memory, span: Span, who: str | None = None) -> Narrative:

@@ -14,7 +14,11 @@ from nightfloat.rules.alphabet import day_letters
 from nightfloat.rules.bars import DayBars, YearBars
 from nightfloat.rules.compile import placed, year_letters
 from nightfloat.rules.grid import Letter, Step
+from nightfloat.rules.language import Letters
 from nightfloat.rules.programme import Programme
+
+MOST = 512
+"""Days on a rotation whose bars are kept at work: a block's fit well; answers stay anyway."""
 
 
 class Bars:
@@ -24,6 +28,9 @@ class Bars:
         self.programme = programme
         self._days: dict[tuple[str, int, str, tuple[str, ...]], bool] = {}
         self._blocks: dict[tuple[str, str, int, tuple[str, ...]], bool] = {}
+        self._bars: dict[tuple[date, str], DayBars] = {}
+        self._with: dict[tuple[str, ...], Letters] = {}
+        self._rows = {one.id: row for row, one in enumerate(programme.people)}
 
     def shift(self, person: Clinician, day: date, rotation: str, shifts: tuple[str, ...]) -> bool:
         """Return whether somebody on a rotation may have any of some shifts on a day."""
@@ -34,23 +41,41 @@ class Bars:
         return found
 
     def _shift(self, person: Clinician, day: date, rotation: str, shifts: tuple[str, ...]) -> bool:
-        wanted = frozenset(shifts)
-        letters = self._letters
-        step = Step(day.isoformat(), day, day + DAY)
-        bars = DayBars(
-            self.programme, (person,), (step,), letters, ((rotation,),), letters, frozenset()
-        )
-        if any(
-            not wanted.isdisjoint(letter.shifts) and bars(0, 0, number) is None
-            for number, letter in enumerate(letters)
-        ):
+        row = self._rows[person.id]
+        if self._bars_on(day, rotation).allowed(row, 0, len(self._letters)) & self._having(shifts):
             return True
+        wanted = frozenset(shifts)
         return any(
             pin.clinician == person.id
             and pin.start <= day < pin.end
             and not wanted.isdisjoint(pin.assign.split("+"))
             for pin in self.programme.pins
         )
+
+    def _bars_on(self, day: date, rotation: str) -> DayBars:
+        """Return everybody's bars of a day as if all were on a rotation; `shift` asks of one."""
+        found = self._bars.get((day, rotation))
+        if found is None:
+            people, letters = self.programme.people, self._letters
+            step = Step(day.isoformat(), day, day + DAY)
+            on = ((rotation,),) * len(people)
+            found = DayBars(self.programme, people, (step,), letters, on, letters, frozenset())
+            if len(self._bars) >= MOST:
+                self._bars.clear()
+            self._bars[day, rotation] = found
+        return found
+
+    def _having(self, shifts: tuple[str, ...]) -> Letters:
+        """Return the letters that hold any of some shifts."""
+        found = self._with.get(shifts)
+        if found is None:
+            wanted = frozenset(shifts)
+            found = self._with[shifts] = sum(
+                1 << number
+                for number, letter in enumerate(self._letters)
+                if not wanted.isdisjoint(letter.shifts)
+            )
+        return found
 
     def rotation(
         self, person: Clinician, block: Block, half: int, rotations: tuple[str, ...]

@@ -29,7 +29,7 @@ from nightfloat.explain.live import YEAR
 from nightfloat.explain.live_trial import Target, Trial, fillers, targets
 from nightfloat.explain.live_view import situation_of
 from nightfloat.explain.option import Way, measure_all, propose
-from nightfloat.explain.requests import RequestExplanation, explain_request_in, find_request
+from nightfloat.explain.requests import RequestExplanation, explain_asked, find_request
 from nightfloat.explain.situation import Situation
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF
 from nightfloat.rules.library.coverage import Coverage
@@ -194,8 +194,9 @@ def _answer(draft: Draft, code: str) -> RequestExplanation | None:
     ]
     for grid in [*grids, *([YEAR] if YEAR in live.grids else [])]:
         situation = situation_of(live, grid)
-        if find_request(situation, code).wanted:
-            return explain_request_in(situation, code)
+        found = find_request(situation, code)
+        if found.wanted:
+            return explain_asked(situation, found, most=1)
     return None
 
 

@@ -21,11 +21,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from nightfloat.domain.entry import WORK, Entry, Kind
@@ -98,23 +99,22 @@ def duty_of(
 ) -> Duty:
     """Return one person's duty; `span` is the schedule's dates, `present` the appointed ones."""
     tz = calendar.tz
-    base = [e for e in entries if e.kind not in _NO_START]
-    nights = nights_of(base, calendar)
-    starts = {e.start.astimezone(tz).date() for e in base}
-    busy = merged((minute_of(e.start), minute_of(e.end)) for e in entries if e.kind not in _IDLE)
-    work = merged((minute_of(e.start), minute_of(e.end)) for e in entries if e.kind in WORK)
-    away = merged((minute_of(e.start), minute_of(e.end)) for e in entries if e.kind is Kind.LEAVE)
-    weeks = list(_weeks(calendar, span))
+    timed = [(e, (minute_of(e.start), minute_of(e.end))) for e in entries]
+    begun = [(e, e.start.astimezone(tz).date()) for e in entries if e.kind not in _NO_START]
+    starts = {day for _, day in begun}
+    busy = merged(pair for e, pair in timed if e.kind not in _IDLE)
+    work = merged(pair for e, pair in timed if e.kind in WORK)
+    away = merged(pair for e, pair in timed if e.kind is Kind.LEAVE)
     return Duty(
         clinician=clinician,
-        nights=nights,
-        weekends=weekends_of(base, calendar),
+        nights=tuple(sorted({day for e, day in begun if is_night(e, tz)})),
+        weekends=len({_saturday(day) for day in starts if day.isoweekday() >= 6}),
         holidays=sum(calendar.is_holiday(day) for day in starts),
-        calls=sum(e.kind in (Kind.CALL_IN_HOUSE, Kind.CALL_HOME) for e in base),
-        shifts=len(base),
-        weeks=tuple(_inside(work, *week) for week in weeks),
+        calls=sum(e.kind in (Kind.CALL_IN_HOUSE, Kind.CALL_HOME) for e, _ in begun),
+        shifts=len(begun),
+        weeks=tuple(_inside(work, *week) for week in _weeks(tz, span)),
         minutes=sum(end - start for start, end in work),
-        golden=sum(not _inside(busy, *one) for one in _weekends(calendar, span)),
+        golden=sum(not _inside(busy, *one) for one in _weekends(tz, span)),
         free=sum(
             not _inside(busy, *_whole(calendar, day)) and not _inside(away, *_whole(calendar, day))
             for day in present
@@ -160,7 +160,7 @@ def _nightly(start: datetime, end: datetime, tz: ZoneInfo) -> bool:
 def turns(entries: Iterable[Entry], tz: ZoneInfo) -> list[Turn]:
     """Return one person's turns in order."""
     found: list[Turn] = []
-    for entry in sorted(entries, key=lambda one: (one.start, one.end)):
+    for entry in sorted(entries, key=attrgetter("start", "end")):
         if entry.kind not in WORK or entry.kind is Kind.CALL_HOME_WORKED:
             continue
         start, end, night = minute_of(entry.start), minute_of(entry.end), is_night(entry, tz)
@@ -222,22 +222,28 @@ def _saturday(day: date) -> date:
     return day - timedelta(days=(day.isoweekday() - 6) % 7)
 
 
-def _weeks(calendar: Calendar, span: tuple[date, date]) -> Iterator[Interval]:
-    """Yield the Mon-Sun weeks that lie inside the schedule's dates."""
+@lru_cache(maxsize=64)
+def _weeks(tz: ZoneInfo, span: tuple[date, date]) -> tuple[Interval, ...]:
+    """Return the Mon-Sun weeks that lie inside the schedule's dates, the same for everybody."""
+    found: list[Interval] = []
     day = span[0] + timedelta(days=(8 - span[0].isoweekday()) % 7)
     while day + timedelta(days=7) <= span[1]:
         following = day + timedelta(days=7)
-        yield minute_of(calendar.instant(day, 0)), minute_of(calendar.instant(following, 0))
+        found.append((minute_of(instant(day, 0, tz)), minute_of(instant(following, 0, tz))))
         day = following
+    return tuple(found)
 
 
-def _weekends(calendar: Calendar, span: tuple[date, date]) -> Iterator[Interval]:
-    """Yield Friday 18:00 to Monday 05:00 of each weekend inside the schedule's dates."""
+@lru_cache(maxsize=64)
+def _weekends(tz: ZoneInfo, span: tuple[date, date]) -> tuple[Interval, ...]:
+    """Return Friday 18:00 to Monday 05:00 of each weekend inside the schedule's dates."""
+    found: list[Interval] = []
     day = span[0] + timedelta(days=(5 - span[0].isoweekday()) % 7)
     while day + timedelta(days=3) <= span[1]:
         monday = day + timedelta(days=3)
-        yield minute_of(calendar.instant(day, 1080)), minute_of(calendar.instant(monday, 300))
+        found.append((minute_of(instant(day, 1080, tz)), minute_of(instant(monday, 300, tz))))
         day += timedelta(days=7)
+    return tuple(found)
 
 
 def span_of(entries: Sequence[Entry], calendar: Calendar) -> tuple[date, date]:

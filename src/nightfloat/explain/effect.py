@@ -138,10 +138,11 @@ class Index:
             new = list(self.rows[row])
             for step, letter in letters_of.items():
                 new[step] = letter
-            found = {
-                number: self._count(number, row, new, tuple(letters_of))
+            counted = (
+                (number, self._count(number, row, new, tuple(letters_of)))
                 for number in self._counts[row]
-            }
+            )
+            found = {number: shift for number, shift in counted if shift}
             if len(self._counted) >= MOST_COUNTED:
                 self._counted.clear()
             self._counted[key] = found
@@ -156,14 +157,26 @@ class Index:
 
 
 def moved(count: Count, old: Row, new: Row, step: int) -> int:
-    """Return by how much a Count's value changes between two rows that differ at `step` only."""
+    """Return by how much a Count's value changes between two rows that differ at `step` only.
+
+    A pattern comes or goes only where its set for the step holds one of the two letters.
+    """
     first, stop = count.win or (0, len(old))
+    one, other = old[step], new[step]
     total = 0
     for pattern, weight in count.terms:
-        size = len(pattern.sets)
-        for last in range(max(step, first, size - 1), min(step + size, stop, len(old))):
-            if pattern.ends is None or last in pattern.ends:
-                total += weight * (pattern.occurs(new, last) - pattern.occurs(old, last))
+        sets, ends = pattern.sets, pattern.ends
+        low, high = max(step, first, len(sets) - 1), min(step + len(sets), stop, len(old))
+        lasts: Iterable[int] = range(low, high)
+        if ends is not None and len(ends) < len(sets):
+            lasts, ends = (last for last in ends if low <= last < high), None
+        for last in lasts:
+            letters = sets[step - last - 1]
+            sign = (letters >> other & 1) - (letters >> one & 1)
+            if not sign or (ends is not None and last not in ends):
+                continue
+            if pattern.occurs(new if sign > 0 else old, last):
+                total += sign * weight
     return total
 
 

@@ -19,6 +19,7 @@ from nightfloat.rules.clock.arrays import UNSET
 from nightfloat.rules.clock.calendar import instant_of
 from nightfloat.rules.clock.check import Assessment
 from nightfloat.rules.clock.window_minutes import WindowMinutes
+from nightfloat.rules.clock.windows import Run
 from nightfloat.rules.grid import Letter
 from nightfloat.rules.packs import Pack
 from nightfloat.rules.programme import PackUse, Programme
@@ -29,6 +30,13 @@ Key = tuple[int, int, int]
 
 Breaches = tuple[tuple[Key, Finding], ...]
 """One person's breaches by the clock, in the order of a check."""
+
+Tried = tuple[Sheet, Letter | Sequence[Entry], str]
+"""Somebody's sheet, what is tried on a day, and their rotation on it.
+
+A letter of work or nothing replaces what they have on the day; entries are all that they have
+within reach of it.
+"""
 
 WEEK = 7
 
@@ -171,48 +179,45 @@ class Clock:
             since=self.since,
         )
 
-    def around(
-        self, trials: Sequence[tuple[Sheet, Letter, str]], day: date
-    ) -> dict[str, tuple[Finding, ...]]:
-        """Return what the clock finds near a day, for each person with another letter on it.
-
-        `trials` are (sheet, letter, rotation), each person once. Only the weeks are read that an
-        averaging window of the day can reach.
-        """
-        calendar = self.programme.calendar
-        block = calendar.block_of(day)
-        first, last = min(self.first, day), max(self.last, day + DAY)
-        low, high = min(self.since, first), last
+    def reach(self, day: date) -> tuple[date, date]:
+        """Return the days that an averaging window of a day can reach: first, day after last."""
+        block = self.programme.calendar.block_of(day)
+        low, high = min(self.since, self.first, day), max(self.last, day + DAY)
         if block and not any(pack.reference_weeks for _, pack in self._packs):
             low = max(low, min(day - REACH, block.start))
             high = min(high, max(day + REACH, block.end))
+        return low, high
+
+    def around(self, trials: Sequence[Tried], day: date) -> dict[str, tuple[Finding, ...]]:
+        """Return what the clock finds near a day, for each person with something else on it.
+
+        Each person is tried once. Only the days within `reach` are read.
+        """
+        first, last = min(self.first, day), max(self.last, day + DAY)
+        low, high = self.reach(day)
         people = {person.id: person for person in self.programme.people}
         entries: list[Entry] = []
-        rotations: dict[tuple[str, date], str] = {}
-        for sheet, letter, rotation in trials:
+        segments: dict[str, Sequence[Run]] = {}
+        for sheet, new, rotation in trials:
             past, known = self.past.get(sheet.clinician, ((), {}))
             entries += past
-            entries += sheet.around(day, low, high)
-            entries += (
-                Entry(
-                    sheet.clinician,
-                    calendar.instant(day, span.start),
-                    calendar.instant(day, span.end),
-                    span.kind,
-                    span.code,
-                    rotation,
-                    span.site,
-                )
-                for span in letter.spans
-            )
-            rotations |= known
-            rotations |= sheet.rotations(low, high)
-            rotations[sheet.clinician, day] = rotation
+            if isinstance(new, Letter):
+                entries += sheet.around(day, low, high)
+                entries += self._written(sheet.clinician, day, new, rotation)
+            else:
+                entries += new
+            names = sheet.turns(low, high)
+            for (_, earlier), name in known.items():
+                number = (earlier - low).days
+                if 0 <= number < len(names) and not names[number]:
+                    names[number] = name
+            names[(day - low).days] = rotation
+            segments[sheet.clinician] = tuple(hours.runs_of(names, low))
         found: dict[str, list[Finding]] = {sheet.clinician: [] for sheet, _, _ in trials}
         for assessment in hours.assess_part(
             self.programme,
             entries,
-            rotations,
+            segments,
             [people[sheet.clinician] for sheet, _, _ in trials],
             (first, last),
             read=(low, high),
@@ -222,6 +227,19 @@ class Clock:
                 if not self._cut(one, day, low, high):
                     found[one.clinicians[0]].append(one)
         return {clinician: tuple(theirs) for clinician, theirs in found.items()}
+
+    def _written(self, clinician: str, day: date, letter: Letter, rotation: str) -> Iterator[Entry]:
+        instant = self.programme.calendar.instant
+        for span in letter.spans:
+            yield Entry(
+                clinician,
+                instant(day, span.start),
+                instant(day, span.end),
+                span.kind,
+                span.code,
+                rotation,
+                span.site,
+            )
 
     def _cut(self, one: Finding, day: date, low: date, high: date) -> bool:
         """Return True for a window of other days that goes on beyond those that were read."""

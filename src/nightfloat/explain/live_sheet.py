@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
 
+import numpy as np
+
 from nightfloat.domain.absence import Leave
 from nightfloat.domain.entry import Entry, Kind
 from nightfloat.domain.findings import Finding
@@ -127,14 +129,11 @@ class Sheet:
 
     def around(self, day: date, start: date, end: date) -> list[Entry]:
         """Return the entries from `start` to before `end` but for those of one day's own."""
-        first, last, at, owns = start.toordinal(), end.toordinal(), day.toordinal(), self.owns
-        return [
-            entry
-            for index, entry in enumerate(self.entries)
-            if owns[2 * index] < last
-            and owns[2 * index + 1] > first
-            and not (owns[2 * index] == at and owns[2 * index + 1] == at + 1)
-        ]
+        begins, ends = np.array(self.owns, dtype=np.int64).reshape(-1, 2).T
+        at = day.toordinal()
+        here = (begins < end.toordinal()) & (ends > start.toordinal())
+        here &= (begins != at) | (ends != at + 1)
+        return [self.entries[index] for index in np.flatnonzero(here).tolist()]
 
     def reaching(self, ordinal: int) -> Entry | None:
         """Return the first entry that belongs to a day (an ordinal) and to one before it."""
@@ -157,6 +156,15 @@ class Sheet:
             while day < stop:
                 found[self.clinician, day] = name
                 day += DAY
+        return found
+
+    def turns(self, start: date, end: date) -> list[str]:
+        """Return the rotation of each day from `start` to before `end` ('' where none is known)."""
+        found = [""] * (end - start).days
+        for first, last, name in self.stays:
+            if first < end and start < last:
+                low, high = max(0, (first - start).days), min(len(found), (last - start).days)
+                found[low:high] = [name] * (high - low)
         return found
 
     def without(self, programme: Programme, block: Block) -> Iterator[Entry]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
-from nightfloat.domain.time import Block
+from nightfloat.domain.time import DAY, Block
 from nightfloat.explain.live_board import Board, Kept, summed
 from nightfloat.explain.live_clock import Average, Breaches, Clock, Measured, weekly
 from nightfloat.explain.live_grids import Grids
@@ -44,6 +44,11 @@ class Told:
     sheets: tuple[Sheet, ...]
     grids: tuple[Kept, ...]
     breaches: Mapping[str, Breaches] = field(repr=False)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, by clinician and start."""
+        return tuple(entry for sheet in self.sheets for entry in sheet.entries)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -132,7 +137,7 @@ class State:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All entries, by clinician and start."""
-        return tuple(entry for sheet in self._in_turn() for entry in sheet.entries)
+        return self.told.entries
 
     def sheet_of(self, clinician: str) -> Sheet:
         """Return a clinician's sheet; raise LiveError for an unknown one."""
@@ -193,9 +198,12 @@ class State:
         return tuple(one for _, one in self._breaches.get(clinician, ()))
 
     def hours_near(
-        self, day: date, letters: Mapping[str, Letter]
+        self, day: date, letters: Mapping[str, Letter | Sequence[Entry]]
     ) -> dict[str, tuple[Finding, ...]]:
-        """Return what the clock finds near a day for people with other letters on it."""
+        """Return what the clock finds near a day for people with other letters on it.
+
+        Where leave comes or goes, a letter does not do: there it is all entries within `reach`.
+        """
         clock = self._clock
         if clock is None:
             return {}
@@ -204,6 +212,10 @@ class State:
             for id, letter in letters.items()
         ]
         return clock.around(trials, day)
+
+    def reach(self, day: date) -> tuple[date, date]:
+        """Return the days that are read for the hours near a day: first, day after the last."""
+        return self._clock.reach(day) if self._clock else (day, day + DAY)
 
     @property
     def now(self) -> Programme:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
 from nightfloat.explain.effect import Index
 from nightfloat.explain.live import YEAR, Live
 from nightfloat.explain.situation import Situation, View
 from nightfloat.rules.check import Reading, Report
-from nightfloat.rules.grid import LEAVE
+from nightfloat.rules.grid import LEAVE, Letter
 from nightfloat.rules.hours import packs_in_force
 
 
@@ -30,20 +31,28 @@ class LiveView(View):
     def hours(self, step: int, batch: Mapping[int, int]) -> Mapping[str, Sequence[Finding]]:
         """Return what the clock finds for each person with a new letter (by row) at a step.
 
-        Leave may be one entry of many days: whose leave changes is measured whole.
+        Leave may be one entry of many days: the block of whose leave changes is written anew.
         """
-        grid, rows = self.grid, self.reading.rows
-        whole, near = {}, {}
-        for row, letter in batch.items():
-            id = grid.people[row].id
-            both = (grid.letters[rows[row][step]], grid.letters[letter])
-            if grid.name == YEAR or any(one.code == LEAVE for one in both):
-                whole[id] = self.applied({(row, step): letter}, self.live.entries_of(id))
-            else:
-                near[id] = both[1]
+        grid, rows, live = self.grid, self.reading.rows, self.live
+        if grid.name == YEAR:
+            return live.breaches_with(
+                {
+                    grid.people[row].id: self.applied(
+                        {(row, step): letter}, live.entries_of(grid.people[row].id)
+                    )
+                    for row, letter in batch.items()
+                }
+            )
         day = grid.steps[step].start
-        found: dict[str, Sequence[Finding]] = {**self.live.hours_near(day, near)}
-        return found | self.live.breaches_with(whole)
+        near: dict[str, Letter | Sequence[Entry]] = {}
+        for row, letter in batch.items():
+            id, new = grid.people[row].id, grid.letters[letter]
+            if LEAVE in (new.code, grid.letters[rows[row][step]].code):
+                within = live.sheet_of(id).between(*live.reach(day))
+                near[id] = self.applied({(row, step): letter}, within)
+            else:
+                near[id] = new
+        return live.hours_near(day, near)
 
 
 def situation_of(live: Live, grid: str) -> Situation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from nightfloat.domain.findings import Severity
 from nightfloat.explain.effect import Cells, Cost, Move, Totals, costs_of, total_of
@@ -89,7 +90,6 @@ class Proposal:
     row: int
     way: Way
     cells: Cells
-    moves: tuple[Move, ...]
     _blockers: list[tuple[Blocker, ...]] = field(default_factory=list, repr=False)
 
     @property
@@ -99,7 +99,12 @@ class Proposal:
             self._blockers.append((*self._barred(), *self._broken(), *self._hours()))
         return self._blockers[0]
 
-    @property
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """The limits that it moves."""
+        return self.view.index.moves(self.cells)
+
+    @cached_property
     def costs(self) -> tuple[Cost, ...]:
         """What it costs by tier and rule."""
         return costs_of(self.moves)
@@ -199,8 +204,11 @@ def sentence(words: str) -> str:
 
 
 def propose(view: View, step: int, row: int, way: Way, cells: Cells) -> Proposal:
-    """Return a proposal that puts letters into cells of one step; `row` is whom it is about."""
-    return Proposal(view, step, row, way, cells, view.index.moves(cells))
+    """Return a proposal that puts letters into cells of one step; `row` is whom it is about.
+
+    What it does is found out when it is asked for: before the next edit of a live schedule.
+    """
+    return Proposal(view, step, row, way, cells)
 
 
 def others(view: View, holder: int, step: int) -> Iterator[list[Proposal]]:

@@ -99,7 +99,16 @@ def explain_request(programme: Programme, entries: Sequence[Entry], id: str) -> 
 
 def explain_request_in(situation: Situation, id: str) -> RequestExplanation:
     """Explain a request of a situation; see `explain_request`."""
-    found = find_request(situation, id)
+    return explain_asked(situation, find_request(situation, id))
+
+
+def explain_asked(
+    situation: Situation, found: Asked, *, most: int | None = None
+) -> RequestExplanation:
+    """Explain a request that was found in a situation; see `explain_request`.
+
+    Each refusal names at most so many options, the best ones, or all.
+    """
     refusals: list[Refusal] = []
     blocked: list[list[Proposal]] = []
     moves: list[tuple[Cost, ...]] = []
@@ -111,7 +120,7 @@ def explain_request_in(situation: Situation, id: str) -> RequestExplanation:
             for step in steps:
                 measure_all(view, step, [one for one in ways if one.step == step])
             ways.sort(key=lambda one: (one.rank, one.step, one.row))
-            refusals.append(_refusal(wish, steps[0], ways))
+            refusals.append(_refusal(wish, steps[0], ways, most))
             if ways and not ways[0].blockers:
                 moves.append(ways[0].costs)
                 taken = ways[0].cells
@@ -193,13 +202,13 @@ def _idle(view: View, letter: int) -> bool:
     return one.idle and not one.rotations
 
 
-def _refusal(wish: Wish, step: int, ways: Sequence[Proposal]) -> Refusal:
+def _refusal(wish: Wish, step: int, ways: Sequence[Proposal], most: int | None) -> Refusal:
     view = wish.view
     possible = bool(ways) and not ways[0].blockers
     return Refusal(
         step=view.grid.steps[step].id,
         has=view.code(wish.row, step),
-        options=tuple(one.judged() for one in ways),
+        options=tuple(one.judged() for one in ways[:most]),
         reasons=() if possible else tuple(_reasons(wish, ways)),
     )
 

@@ -61,7 +61,8 @@ class View:
 
     def worse_hours(self, row: int, step: int, letter: int) -> tuple[Finding, ...]:
         """Return what the clock finds new or worse for one person with a new letter in a cell."""
-        self.measure(step, ((row, letter),))
+        if (row, step, letter) not in self._after:
+            self.measure(step, ((row, letter),))
         return self._after[row, step, letter]
 
     def measure(self, step: int, cells: Iterable[tuple[int, int]]) -> None:

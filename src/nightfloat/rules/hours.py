@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding, Severity
@@ -62,16 +63,23 @@ def runs(
 ) -> dict[str, Sequence[Run]]:
     """Return each person's stretches of days on one rotation (none named: one of their own)."""
     found: dict[str, Sequence[Run]] = {}
+    every = tuple(days(first, last))
     for person in people:
-        own: list[Run] = []
-        for day in days(first, last):
-            rotation = rotations.get((person.id, day), "")
-            if own and own[-1][2] == rotation:
-                own[-1] = (own[-1][0], day + timedelta(days=1), rotation)
-            else:
-                own.append((day, day + timedelta(days=1), rotation))
-        found[person.id] = own
+        names = [rotations.get((person.id, day), "") for day in every]
+        found[person.id] = tuple(runs_of(names, first))
     return found
+
+
+def runs_of(names: Iterable[str], first: date) -> Iterator[Run]:
+    """Yield the stretches alike of the rotations of days in a row, of which `first` is the first.
+
+    Days that lie one behind the other on no rotation are a stretch too.
+    """
+    start = first
+    for rotation, alike in groupby(names):
+        end = start + timedelta(days=len(list(alike)))
+        yield start, end, rotation
+        start = end
 
 
 def windows(
@@ -188,13 +196,14 @@ def assess(
         since = min([first, *(one.start.astimezone(tz).date() for one in entries)])
     bound = programme.people if people is None else people
     span = (first, last)
-    return assess_part(programme, entries, rotations, bound, span, read=(since, last), judged=span)
+    segments = runs(bound, rotations, since, last)
+    return assess_part(programme, entries, segments, bound, span, read=(since, last), judged=span)
 
 
 def assess_part(
     programme: Programme,
     entries: Sequence[Entry],
-    rotations: Mapping[tuple[str, date], str],
+    segments: Mapping[str, Sequence[Run]],
     people: Sequence[Clinician],
     span: tuple[date, date],
     *,
@@ -204,7 +213,8 @@ def assess_part(
     """Measure some people on the days `read` (end exclusive), and judge only those of `judged`.
 
     `span` are the days of the whole schedule: they say whom a pack binds. Windows are cut from
-    the days that are read: what they show at their edges means nothing.
+    the days that are read: what they show at their edges means nothing. `segments` are each
+    person's stretches on one rotation, over just these days.
     """
     found = []
     known = context(programme, *judged, people)
@@ -214,7 +224,6 @@ def assess_part(
         timeline = Timeline.of(
             [entry for entry in entries if entry.clinician in ids], [person.id for person in bound]
         )
-        segments = runs(bound, rotations, *read)
         cut = windows(programme, pack, timeline, segments, *read)
         found.append(measure_all(timeline, cut, [pack], known))
     return tuple(found)
