@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from nightfloat.app.generate import MEMORY, POINTS, Meter, SettingError, memory_limit
+from nightfloat.app.generate import MEMORY, POINTS, Meter, memory_limit
+from nightfloat.domain.errors import SettingError
 from nightfloat.jobs.port import RunContext
 from nightfloat.solver import client
 from nightfloat.store.errors import FullError

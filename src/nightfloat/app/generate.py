@@ -19,7 +19,7 @@ from nightfloat.app.reports import summary_of
 from nightfloat.app.request_effect import statuses_of
 from nightfloat.app.versions import Author, noted_by
 from nightfloat.domain.entry import Entry, Kind
-from nightfloat.domain.errors import NightfloatError
+from nightfloat.domain.errors import NightfloatError, SettingError
 from nightfloat.domain.findings import Finding
 from nightfloat.domain.time import DAY, days
 from nightfloat.explain.asked import Answer
@@ -69,12 +69,6 @@ class GenerationError(NightfloatError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-
-class SettingError(NightfloatError):
-    """A setting of the environment that means nothing."""
-
-    code = "input"
 
 
 def memory_limit(environ: Mapping[str, str]) -> int | None:

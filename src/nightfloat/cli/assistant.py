@@ -19,6 +19,7 @@ from nightfloat.cli.codes import BAD_INPUT, BROKEN, DONE, FAILED
 from nightfloat.cli.doctor import Found
 from nightfloat.cli.inputs import InputError
 from nightfloat.cli.screen import errors, screen, show_json, table
+from nightfloat.domain.errors import SettingError
 
 if TYPE_CHECKING:
     from nightfloat.assistant.battery.diagnosis import Check
@@ -65,7 +66,7 @@ def evaluate(
     """
     from nightfloat.assistant.battery.packs import packs as packs_of
     from nightfloat.assistant.battery.run import UnusableError, run
-    from nightfloat.assistant.sidecar.settings import AssistantSettingError, read_settings
+    from nightfloat.assistant.sidecar.settings import read_settings
 
     if packs < 1:
         raise InputError(f"{packs} packs are none. Maybe 200.")
@@ -84,7 +85,7 @@ def evaluate(
                 on_pack=lambda found: _progress(found, packs),
             )
             report = asyncio.run(work)
-    except (AssistantSettingError, UnusableError) as error:
+    except (SettingError, UnusableError) as error:
         if json:
             found = error.report.plain() if isinstance(error, UnusableError) else {}
             _line({"unsupported_shown": None, **found, "error": str(error)})

@@ -24,6 +24,12 @@ class SelectorError(NightfloatError):
     code = "selector"
 
 
+class SettingError(NightfloatError):
+    """A setting of the environment that means nothing."""
+
+    code = "input"
+
+
 def nearest(value: str, known: Iterable[str]) -> str | None:
     """Return the known name that is nearest to `value`, None when none is near."""
     folded = {name.casefold(): name for name in reversed(list(known))}

@@ -12,12 +12,12 @@ import pytest
 
 from nightfloat.assistant.sidecar.settings import (
     VARIABLES,
-    AssistantSettingError,
     AssistantSettings,
     Dialect,
     Mode,
     read_settings,
 )
+from nightfloat.domain.errors import SettingError
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "configuration.md"
 
@@ -116,7 +116,7 @@ def test_settings_are_read() -> None:
 )
 def test_wrong_values_are_told(name: str, value: str, way_out: str) -> None:
     """One sentence with the variable and its value, and one with the way out."""
-    with pytest.raises(AssistantSettingError) as wrong:
+    with pytest.raises(SettingError) as wrong:
         read_settings({name: value})
     assert wrong.value.code == "input"
     said = str(wrong.value)

@@ -15,13 +15,12 @@ from nightfloat.assistant.sidecar.prompt import MOST_TOKENS, WARM_UP, prompt
 from nightfloat.assistant.sidecar.rewording import MOST
 from nightfloat.assistant.sidecar.settings import (
     VARIABLES,
-    AssistantSettingError,
     AssistantSettings,
     Dialect,
     Mode,
     read_settings,
 )
-from nightfloat.domain.errors import maybe
+from nightfloat.domain.errors import SettingError, maybe
 
 SLOW_LOAD = 20.0
 """Seconds from which loading a model is worth a word."""
@@ -90,7 +89,7 @@ def _wrong(environ: Mapping[str, str]) -> list[Check]:
     for variable in VARIABLES:
         try:
             read_settings({variable.name: environ.get(variable.name, "")})
-        except AssistantSettingError as error:
+        except SettingError as error:
             found.append(Check(variable.name, False, str(error)))
     known = [variable.name for variable in VARIABLES]
     for name in sorted(environ):

@@ -9,16 +9,10 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from nightfloat.domain.errors import NightfloatError, maybe
+from nightfloat.domain.errors import SettingError, maybe
 
 _YES = frozenset(("true", "yes", "on", "1"))
 _NO = frozenset(("false", "no", "off", "0"))
-
-
-class AssistantSettingError(NightfloatError):
-    """A setting of the environment that means nothing."""
-
-    code = "input"
 
 
 class Mode(StrEnum):
@@ -195,7 +189,7 @@ VARIABLES = tuple(
 def read_settings(environ: Mapping[str, str]) -> AssistantSettings:
     """Return the settings of an environment; a variable that is empty says nothing.
 
-    Raises AssistantSettingError with the variable, its value and the way out.
+    Raises SettingError with the variable, its value and the way out.
     """
     found: dict[str, Any] = {}
     for variable in VARIABLES:
@@ -204,5 +198,5 @@ def read_settings(environ: Mapping[str, str]) -> AssistantSettings:
             try:
                 found[variable.field] = variable.read(text)
             except _WrongError as wrong:
-                raise AssistantSettingError(f'{variable.name} is "{text}", {wrong}') from wrong
+                raise SettingError(f'{variable.name} is "{text}", {wrong}') from wrong
     return AssistantSettings(**found)
