@@ -139,10 +139,24 @@ def test_a_proposal_says_what_breaks_and_the_edit_refuses_it(chief: Voice) -> No
     ]
     assert "It brings 1 violation, so it is saved only if you allow that." in words(taken)
     assert any(link.finding for one in taken.narrative.sentences for link in one.links)
-    assert chief.confirm(taken).json()["code"] == "edit-breaks-rule"
+    refused = chief.confirm(taken).json()
+    assert refused["code"] == "edit-breaks-rule"
+    told = [one.model_dump(mode="json") for one in taken.violations]
+    assert told == [one for one in refused["new"] if one["severity"] == "must"]
     given = chief.proposal("put Berg on nights on 10 july")
     assert "violation" in words(given)
+    assert given.violations
     assert chief.confirm(given).status_code == 409
+    assert chief.confirm(given, allow_violations=True).status_code == 200
+
+
+def test_a_proposal_that_breaks_nothing_says_so(chief: Voice) -> None:
+    """Then the edit takes it as it is; a request for a day off breaks nothing either."""
+    night = having(chief.served, "N", "2026-07-10")[0]
+    held = chief.proposal(f"pin {surname(night)}'s friday")
+    assert held.violations == []
+    assert chief.confirm(held).status_code == 200
+    assert chief.proposal("request vacation 20-22 july for Castillo").violations == []
 
 
 def test_pins_are_proposed(chief: Voice) -> None:
@@ -172,7 +186,7 @@ def test_what_does_not_fit_the_schedule_is_said(chief: Voice) -> None:
     night = having(chief.served, "N", "2026-07-10")[0]
     free = having(chief.served, "-", "2026-07-10")[0]
     other = chief.form(f"take {surname(night)} off the late shift on friday")
-    assert "works N on Friday 10 July." in words(other)
+    assert "works Night on Friday 10 July." in words(other)
     assert other.understood.people == [night]
     assert "is off on Friday 10 July." in words(chief.form(f"clear {surname(free)}'s friday"))
     again = chief.form(f"put {surname(night)} on nights friday")

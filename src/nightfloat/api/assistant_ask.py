@@ -12,6 +12,7 @@ from nightfloat.api.assistant_shapes import NARRATIVE, NarrativeShown, PersonId,
 from nightfloat.api.assistant_stream import STREAMED, Accepts, answered
 from nightfloat.api.deps import Answer, Body, example
 from nightfloat.api.fact_shapes import LINES, Day, DayText
+from nightfloat.api.finding_shapes import FINDING, Finding
 from nightfloat.api.route import Route
 from nightfloat.api.state import Process
 from nightfloat.assistant.ask.answering import Answered, Asked, ask
@@ -40,6 +41,7 @@ _PROPOSAL: dict[str, Any] = {
             ]
         },
     },
+    "violations": [FINDING],
 }
 
 _FORM: dict[str, Any] = {
@@ -94,7 +96,11 @@ class ActionShown(Answer):
 
 
 class AskedProposal(Answer):
-    """What would be done, with what the check says of it. Nothing is done yet."""
+    """What would be done, with what the check says of it. Nothing is done yet.
+
+    `violations` are what it would bring and nobody allows: the action is refused unless its body
+    says `allow_violations` too.
+    """
 
     model_config = example(_PROPOSAL)
 
@@ -102,6 +108,7 @@ class AskedProposal(Answer):
     intent: Intent
     narrative: NarrativeShown
     action: ActionShown
+    violations: list[Finding]
 
 
 class Understood(Answer):
@@ -171,5 +178,6 @@ def _shown(found: Answered) -> Asking:
             intent=reading.intent,
             narrative=narrative,
             action=ActionShown.of(found.action),
+            violations=[Finding.model_validate(one) for one in found.violations],
         )
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -55,12 +55,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What became of it. `action` is there for a proposal only; a form says what was understood."""
+    """What became of it. A form says what was understood.
+
+    `action` is there for a proposal only, and so are `violations`: the findings for which the
+    action is refused unless it says `allow_violations`.
+    """
 
     kind: Outcome
     reading: Reading
     narrative: Narrative
     action: Action | None = None
+    violations: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +116,13 @@ def ask(scope: Scope, memory: Memory, database: Database, asked: Asked) -> Answe
         return _form(at, found, refusal(found, known, at.book))
     try:
         if found.intent.changes:
-            told, action = propose(desk, found)
+            proposal = propose(desk, found)
             return Answered(
                 kind="proposal",
                 reading=found,
-                narrative=told.narrative("A proposal", **at.state),
-                action=action,
+                narrative=proposal.told.narrative("A proposal", **at.state),
+                action=proposal.action,
+                violations=proposal.violations,
             )
         narrative = _ANSWERS[found.intent](desk)
     except _Stop as stop:

@@ -43,6 +43,19 @@ class Action:
     body: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What a reading would do, and the action that does it.
+
+    `violations` are the findings, as an edit answers them, that it would bring and that nobody
+    allows: the endpoint takes the action then only with `allow_violations`.
+    """
+
+    told: Told
+    action: Action
+    violations: tuple[Mapping[str, Any], ...] = ()
+
+
 class NotPossibleError(NightfloatError):
     """What was asked for is understood, but it cannot be done; `told` says why."""
 
@@ -73,7 +86,7 @@ class Desk:
         return code_of(self.at.picture, id, day)
 
 
-def propose(desk: Desk, found: Reading) -> tuple[Told, Action]:
+def propose(desk: Desk, found: Reading) -> Proposal:
     """Return what a complete reading would do and the action that does it; nothing is written.
 
     Raises NotPossibleError for what the asker may not do, and for what makes no sense; LiveError
@@ -97,13 +110,21 @@ def propose(desk: Desk, found: Reading) -> tuple[Told, Action]:
             dry_run=True,
         ),
     )
-    _tell_verdict(desk, told, found, verdict)
-    return told, Action(
+    violations = _unallowed(verdict)
+    _tell_verdict(desk, told, found, verdict, violations)
+    action = Action(
         method="POST",
         path=f"{_base(desk)}/versions/{desk.at.found.id}/edits",
         if_match=verdict["etag"],
         body={"operations": [operation.as_json()]},
     )
+    return Proposal(told=told, action=action, violations=violations)
+
+
+def _unallowed(verdict: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Return the violations for which the edits would refuse it."""
+    must = Severity.MUST.value
+    return tuple(one for one in verdict["new"] if one["severity"] == must and one["waiver"] is None)
 
 
 def _base(desk: Desk) -> str:
@@ -141,7 +162,7 @@ def _is_request(desk: Desk, found: Reading) -> bool:
     return own or found.ask is Ask.VACATION or not editor
 
 
-def _request(desk: Desk, found: Reading) -> tuple[Told, Action]:
+def _request(desk: Desk, found: Reading) -> Proposal:
     scope, book, who = desk.scope, desk.book, found.people[0]
     own = who == scope.clinician
     everybody = scope.can(Permission.REQUESTS_ALL)
@@ -173,7 +194,8 @@ def _request(desk: Desk, found: Reading) -> tuple[Told, Action]:
     }
     if not own:
         body["clinician"] = who
-    return told, Action(method="POST", path=f"{_base(desk)}/requests", if_match=None, body=body)
+    path = f"{_base(desk)}/requests"
+    return Proposal(told=told, action=Action(method="POST", path=path, if_match=None, body=body))
 
 
 # ── Edits ───────────────────────────────────────────────────────────────────────────────────────
@@ -307,12 +329,21 @@ def _what_given(desk: Desk, found: Reading) -> list[Part]:
     return [*given, book.person(who), *(now if len(days) == 1 else [])]
 
 
-def _tell_verdict(desk: Desk, told: Told, found: Reading, verdict: Mapping[str, Any]) -> None:
+def _tell_verdict(
+    desk: Desk,
+    told: Told,
+    found: Reading,
+    verdict: Mapping[str, Any],
+    violations: Sequence[Mapping[str, Any]],
+) -> None:
     """Tell what the engine says of it: what it breaks, mends and costs."""
     book = desk.book
-    fresh = [(one["key"], finding_of(one)) for one in verdict["new"] if one["waiver"] is None]
-    broken = [one for one in fresh if one[1].violation]
-    advised = [one for one in fresh if one[1].breached and not one[1].violation]
+    broken = [(one["key"], finding_of(one)) for one in violations]
+    advised = [
+        (one["key"], finding_of(one))
+        for one in verdict["new"]
+        if one["severity"] != Severity.MUST.value and one["waiver"] is None
+    ]
     if broken:
         many = counted(len(broken), "violation", "violations")
         told.add("It brings ", many, ", so it is saved only if you allow that")

@@ -16,6 +16,7 @@ export const messages = {
   severities: { must: 'Violation', should: 'Advisory', prefer: 'Preference' },
   waivedBy: (name: string) => `waived by ${name}`,
   toCell: 'Show in schedule',
+  more: (count: number) => `and ${count} more`,
   diff: {
     same: 'Nothing differs.',
     byPerson: 'By person',

@@ -38,8 +38,9 @@ export const messages = {
   },
   proposal: {
     confirm: 'Confirm',
-    refused: 'Not saved: it breaks a rule.',
+    breaks: 'This breaks a rule',
     force: 'Save it anyway',
+    forceHint: 'It stays a violation until somebody allows it by name.',
     done: 'Done',
   },
   form: {

@@ -3,15 +3,17 @@
 import { Check } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { FormError } from '@/components/ui/form-error'
+import { Panel } from '@/components/ui/panel'
+import { BrokenRules } from '@/components/versions/broken-rules'
 import type { AskedProposal } from '@/lib/api/narratives'
 import { messages } from './messages'
 import { useProposal } from './use-proposal'
 
 const words = messages.proposal
 
-/** What a proposal needs to become true: somebody who confirms it, twice where it breaks a rule. */
-export function Proposal({ asked }: { asked: AskedProposal }) {
-  const { mutate, isPending, isSuccess, error, refused } = useProposal(asked.action)
+/** What a proposal needs to become true: somebody who confirms it, and what it would break. */
+export function Proposal({ asked: { action, violations } }: { asked: AskedProposal }) {
+  const { mutate, isPending, isSuccess, error } = useProposal(action)
   if (isSuccess) {
     return (
       <p className="mt-2 flex items-center gap-1.5 font-medium text-ok">
@@ -20,23 +22,28 @@ export function Proposal({ asked }: { asked: AskedProposal }) {
       </p>
     )
   }
+  const breaks = violations.length > 0
+  const confirm = (
+    <Button
+      variant={breaks ? 'danger' : 'primary'}
+      busy={isPending}
+      onClick={() => mutate({ allowViolations: breaks })}
+    >
+      {breaks ? words.force : words.confirm}
+    </Button>
+  )
   return (
     <div className="mt-2 flex flex-col items-start gap-2">
-      {!refused && <FormError error={error} className="self-stretch" />}
-      {refused ? (
-        <>
-          <p role="alert" className="font-medium text-bad">
-            {words.refused}
-          </p>
-          <Button variant="danger" busy={isPending} onClick={() => mutate(true)}>
-            {words.force}
-          </Button>
-        </>
+      {breaks ? (
+        <Panel title={words.breaks} tone="bad" className="self-stretch">
+          <BrokenRules findings={violations} />
+          <div className="mt-2.5">{confirm}</div>
+          <p className="mt-1 text-mute text-xs">{words.forceHint}</p>
+        </Panel>
       ) : (
-        <Button variant="primary" busy={isPending} onClick={() => mutate(false)}>
-          {words.confirm}
-        </Button>
+        confirm
       )}
+      <FormError error={error} className="self-stretch" />
     </div>
   )
 }

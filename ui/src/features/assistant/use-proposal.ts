@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { announce } from '@/lib/announce'
 import { api, idempotencyKey, ifMatch } from '@/lib/api/client'
 import type { AskedProposal } from '@/lib/api/narratives'
-import { asProblem } from '@/lib/api/problem'
 import { queryClient } from '@/lib/api/query-client'
 import { messages } from './messages'
 
@@ -21,17 +20,17 @@ const post = api.POST as unknown as Send
 export function useProposal({ path, if_match: etag, body }: Action) {
   // Sent twice, done once.
   const [key] = useState(idempotencyKey)
-  const mutation = useMutation({
-    mutationFn: async (force: boolean) => {
+  return useMutation({
+    mutationFn: async ({ allowViolations }: { allowViolations: boolean }) => {
       if (!path.startsWith('/api/scheduling/')) throw new Error(path)
       const headers = { ...key, ...(etag && ifMatch(etag)) }
-      await post(path, { headers, body: force ? { ...body, allow_violations: true } : body })
+      // A request for a day off knows no such field.
+      const told = allowViolations ? { ...body, allow_violations: true } : body
+      await post(path, { headers, body: told })
     },
     onSuccess: () => {
       announce(messages.proposal.done)
       void queryClient.invalidateQueries({ refetchType: 'active' })
     },
   })
-  const refused = mutation.error && asProblem(mutation.error).code === 'edit-breaks-rule'
-  return { ...mutation, refused: Boolean(refused) }
 }

@@ -2010,6 +2010,9 @@ export interface components {
         /**
          * AskedProposal
          * @description What would be done, with what the check says of it. Nothing is done yet.
+         *
+         *     `violations` are what it would bring and nobody allows: the action is refused unless its body
+         *     says `allow_violations` too.
          * @example {
          *       "action": {
          *         "body": {
@@ -2079,7 +2082,39 @@ export interface components {
          *         "state": "draft",
          *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
          *         "version": 7
-         *       }
+         *       },
+         *       "violations": [
+         *         {
+         *           "clause": {
+         *             "code": "6.21",
+         *             "source": "https://www.acgme.org",
+         *             "title": "Mandatory time free",
+         *             "words": "At least 8 h between shifts."
+         *           },
+         *           "clinicians": [
+         *             {
+         *               "id": "R4",
+         *               "name": "Dmitri Egorov"
+         *             }
+         *           ],
+         *           "end": "2026-07-05T00:00:00-04:00",
+         *           "facts": [
+         *             [
+         *               "days",
+         *               28
+         *             ]
+         *           ],
+         *           "key": "1f0c2a9d77b04e51",
+         *           "limit": 1,
+         *           "measured": 0,
+         *           "message": "N on Sat 4 Jul 2026: 0 people, at least 1 needed.",
+         *           "rule": "night",
+         *           "severity": "must",
+         *           "start": "2026-07-04T00:00:00-04:00",
+         *           "unit": "people",
+         *           "waiver": null
+         *         }
+         *       ]
          *     }
          */
         AskedProposal: {
@@ -2091,6 +2126,8 @@ export interface components {
              */
             kind: "proposal";
             narrative: components["schemas"]["NarrativeShown"];
+            /** Violations */
+            violations: components["schemas"]["Finding"][];
         };
         /**
          * Asking
@@ -2164,7 +2201,39 @@ export interface components {
          *         "state": "draft",
          *         "title": "Ada Berg, the week of Mon 6 – Sun 12 July",
          *         "version": 7
-         *       }
+         *       },
+         *       "violations": [
+         *         {
+         *           "clause": {
+         *             "code": "6.21",
+         *             "source": "https://www.acgme.org",
+         *             "title": "Mandatory time free",
+         *             "words": "At least 8 h between shifts."
+         *           },
+         *           "clinicians": [
+         *             {
+         *               "id": "R4",
+         *               "name": "Dmitri Egorov"
+         *             }
+         *           ],
+         *           "end": "2026-07-05T00:00:00-04:00",
+         *           "facts": [
+         *             [
+         *               "days",
+         *               28
+         *             ]
+         *           ],
+         *           "key": "1f0c2a9d77b04e51",
+         *           "limit": 1,
+         *           "measured": 0,
+         *           "message": "N on Sat 4 Jul 2026: 0 people, at least 1 needed.",
+         *           "rule": "night",
+         *           "severity": "must",
+         *           "start": "2026-07-04T00:00:00-04:00",
+         *           "unit": "people",
+         *           "waiver": null
+         *         }
+         *       ]
          *     }
          */
         Asking: components["schemas"]["AskedAnswer"] | components["schemas"]["AskedProposal"] | components["schemas"]["AskedForm"];

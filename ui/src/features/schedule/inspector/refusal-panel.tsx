@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 import { Panel } from '@/components/ui/panel'
+import { BrokenRules } from '@/components/versions/broken-rules'
 import { messages } from '../messages'
 import { focusGrid, type Refusal, showRefusal } from '../state'
 import type { Finding, Fix } from '../types'
@@ -10,7 +11,6 @@ import type { Edits } from '../use-edits'
 import { FixCard } from './fix-card'
 
 const words = messages.refusal
-const MOST = 3
 
 /** A refused edit: what it breaks, ways out that work, and the way to save it all the same. */
 export function RefusalPanel({ refusal, edits }: { refusal: Refusal; edits: Edits }) {
@@ -26,19 +26,7 @@ export function RefusalPanel({ refusal, edits }: { refusal: Refusal; edits: Edit
   return (
     <div ref={panel} role="alert">
       <Panel title={words.title} tone="bad">
-        <ul className="flex flex-col gap-1.5">
-          {findings.slice(0, MOST).map((finding) => (
-            <li key={finding.key}>
-              {finding.message}
-              {finding.clause && (
-                <span className="block text-mute text-xs">{finding.clause.words}</span>
-              )}
-            </li>
-          ))}
-          {findings.length > MOST && (
-            <li className="text-mute">{messages.verdict.more(findings.length - MOST)}</li>
-          )}
-        </ul>
+        <BrokenRules findings={findings} />
         {fixes.length > 0 && (
           <>
             <h3 className="mt-2.5 mb-1.5">{words.fixes}</h3>
