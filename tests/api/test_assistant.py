@@ -53,10 +53,10 @@ def test_a_week_of_the_draft_that_is_worked_on(server: Served) -> None:
     found = told(scheduler, "summary", {"span": {"kind": "week"}})
     assert (found.version, found.state) == (made, "draft")
     assert found.title == "The week of Mon 6 – Sun 12 July"
-    assert "N is unfilled on Sunday 12 July." in texts(found)
+    assert "Night is unfilled on Sunday 12 July." in texts(found)
     for one in found.sentences:
         assert "".join(piece.text for piece in one.pieces) == one.text
-    nights = next(one for one in found.sentences if one.text.startswith("N: "))
+    nights = next(one for one in found.sentences if one.text.startswith("Night is worked by "))
     assert [(p.text, p.ref) for p in nights.pieces if p.kind == "person"] == [
         ("Grace Huang", "R7"),
         ("Hana Ishii", "R8"),
@@ -71,7 +71,7 @@ def test_a_week_of_the_draft_that_is_worked_on(server: Served) -> None:
     assert told(scheduler, "summary", {"span": block}).title == "Block 1"
     person = {"span": {"kind": "week"}, "version": made, "clinician": "R1"}
     assert texts(told(scheduler, "summary", person))[0] == (
-        "Ada Berg works D on Mon 6 – Tue 7 July and L on Thursday 9 July."
+        "Ada Berg works Day on Mon 6 – Tue 7 July and Late on Thursday 9 July."
     )
 
 
@@ -108,14 +108,14 @@ def test_why_cover_and_messages_change_nothing(served: Served) -> None:
     about = {"kind": "cell", "clinician": nights, "day": "2026-07-08"}
     before = dump(served)
     why = told(client, "why", {"version": draft, "about": about})
-    assert "works N on Wednesday 8 July" in texts(why)[0]
+    assert "works Night on Wednesday 8 July" in texts(why)[0]
     assert any(link.rule for one in why.sentences for link in one.links)
     told(client, "why", {"version": draft, "about": {"kind": "request", "request": 1}})
     gap = {"kind": "unfilled", "shift": "N", "day": "2026-07-08"}
     assert texts(told(client, "why", {"version": draft, "about": gap}))[0] == (
-        "N has everybody it needs on Wednesday 8 July."
+        "Night has everybody it needs on Wednesday 8 July."
     )
-    assert "works N on Wednesday 8 July" in texts(told(client, "cover", cell))[0]
+    assert "works Night on Wednesday 8 July" in texts(told(client, "cover", cell))[0]
     changes = told(client, "changes", {"from": 1, "to": draft})
     assert texts(changes)[0].startswith("From version 1 to version 2, ")
     message = told(client, "announce", {"kind": "publication", "version": draft}).copyable
@@ -126,9 +126,9 @@ def test_why_cover_and_messages_change_nothing(served: Served) -> None:
         "a": {"clinician": nights, "day": "2026-07-08"},
         "b": {"clinician": days, "day": "2026-07-08"},
     }
-    assert "takes N on Wednesday 8 July from" in told(client, "announce", swap).copyable
+    assert "takes Night on Wednesday 8 July from" in told(client, "announce", swap).copyable
     sick = told(client, "announce", {"kind": "sick", **cell}).copyable
-    assert "We need cover for N (Night, 20:00 to 07:00) on Wednesday 8 July." in sick
+    assert "We need cover for Night (20:00 to 07:00) on Wednesday 8 July." in sick
     assert "sick" not in sick
     assert dump(served) == before
 

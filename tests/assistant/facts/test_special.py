@@ -57,7 +57,7 @@ def test_an_empty_draft(tmp_path: Path) -> None:
             assert texts(found)[0] == (
                 "Nobody has anything to do in the week of Mon 6 – Sun 12 July yet."
             )
-            assert "N is unfilled on Mon 6 – Sun 12 July." in texts(found)
+            assert "Night is unfilled on Mon 6 – Sun 12 July." in texts(found)
             own = answers.summary(scope, at.memory, clinician="R1")
             assert texts(own)[0] == "Ada Berg has no shift in the week of Mon 6 – Sun 12 July."
             why = answers_why.why_cell(scope, at.memory, version, "R2", date(2026, 7, 8))
@@ -94,7 +94,10 @@ def test_a_quiet_week_is_one_sentence_and_who_is_on(tmp_path: Path) -> None:
                 "The week of Mon 6 – Sun 12 July is quiet: everything is filled, "
                 "nobody is on leave, and no violation is open."
             )
-            assert said[1].startswith("N: Grace Huang on Mon 6 – Thu 9 July; ")
+            assert said[1] == (
+                "Night is worked by Grace Huang (Mon 6 – Thu 9 July) and "
+                "Hana Ishii (Fri 10 – Sun 12 July)."
+            )
         with at.asking(Role.VIEWER) as scope:
             said = texts(answers.summary(scope, at.memory))
             assert said[0].endswith("everything is filled, nobody is on leave.")
@@ -112,7 +115,7 @@ def test_a_week_in_which_the_clocks_change(tmp_path: Path) -> None:
             found = answers.summary(scope, at.memory, clinician="R7")
             assert found.title == "Grace Huang, the week of Mon 26 October – Sun 1 November"
             assert texts(found)[:2] == [
-                "Grace Huang works N on Saturday 31 October.",
+                "Grace Huang works Night on Saturday 31 October.",
                 "That is 12 h of work in the week of Mon 26 October – Sun 1 November.",
             ]
 
@@ -240,7 +243,7 @@ def test_who_must_be_told_first(tmp_path: Path) -> None:
                 "To be told, soonest first: Grace Huang (Friday 10 July) and Hana Ishii "
                 "(Friday 10 July)."
             )
-            assert "Grace Huang now has N on Friday 10 July." in said
+            assert "Grace Huang now has Night on Friday 10 July." in said
             assert (
-                "Hana Ishii is now off on Friday 10 July and Sunday 12 July instead of N."
+                "Hana Ishii is now off on Friday 10 July and Sunday 12 July instead of Night."
             ) in said

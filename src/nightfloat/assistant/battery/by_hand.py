@@ -8,7 +8,7 @@ from itertools import product
 
 from nightfloat.assistant.battery.extractor import Known
 from nightfloat.assistant.battery.people import NOTES
-from nightfloat.assistant.facts.sentences import Told, counted, in_turn, number
+from nightfloat.assistant.facts.sentences import Told, counted, in_turn, number, some
 from nightfloat.assistant.facts.words import stretch_words, weekday_date
 from nightfloat.assistant.text import Kind, Narrative, Piece, text
 
@@ -60,12 +60,34 @@ def _told(
     summary.add(a, " and ", b, " are on leave on ", both)
     summary.add(n, " has ", number(1), " of ", *counted(2, "person", "people"), " on ", one)
     summary.add(e, " is unfilled on ", other)
-    turns = [(a, text(" on "), one), (b, text(" on "), other), (c, text(" on "), both)]
-    summary.add(n, ": ", in_turn(turns, 4, "person", "people"))
+    turns = [(a, text(" ("), one, text(")")), (b, text(" ("), other, text(")"))]
+    summary.add(n, " is worked by ", some(turns, 4, "person", "people"))
+    works = [(n, text(" on "), one), (d, text(" on "), both), (n, text(" on "), other)]
+    summary.add(a, " works ", in_turn(works, 4, "stretch", "stretches"))
+    summary.add(
+        n,
+        " on ",
+        one,
+        " needs at least ",
+        *counted(1, "person", "people"),
+        ", and has ",
+        "just ",
+        number(1),
+    )
     summary.add("Nobody is on leave on ", other)
 
     why.add(a, " works ", n, " on ", one)
-    why.add("It breaks a rule: ", a, ": ", rule)
+    why.add("It breaks a rule: ", a, " breaks “", rule, "”")
+    why.add(
+        c,
+        " cannot: ",
+        n,
+        " on ",
+        one,
+        " would have nobody, and needs at least ",
+        number(1),
+        " person",
+    )
     why.add(b, " cannot take ", n, " on ", one, " because of approved leave")
     why.add(c, " asked for time off on ", other, ", and the schedule denies it")
     why.add("The request says “", note, "”")

@@ -261,8 +261,8 @@ def wrong(pieces: Sequence[Piece], known: Known) -> list[str]:
             ):
                 found.append(f"{piece.ref} is not {piece.text}")
     match [(piece.kind, piece.text) for piece in pieces]:
-        case [(Kind.PERSON, _), (_, " works "), (Kind.SHIFT, code), (_, " on "), (Kind.DAY, _), _]:
-            cell = (pieces[0].ref, pieces[4].ref)
+        case [(Kind.PERSON, _), (_, " works "), (Kind.SHIFT, _), (_, " on "), (Kind.DAY, _), _]:
+            cell, code = (pieces[0].ref, pieces[4].ref), pieces[2].ref
             if cell in known.codes and code not in known.codes[cell].split("+"):
                 found.append(f"{cell[0]} does not work {code} on {cell[1]}")
     return found

@@ -107,7 +107,7 @@ def swap(
     if verdict:
         told.add("It would bring ", *counted(len(verdict), "new violation", "new violations"))
         for words in verdict[:3]:
-            told.add(*book.cut(words.rstrip("."), (one[0], other[0])))
+            told.add(*book.told(words, (one[0], other[0]), would=True))
     elif verdict is not None:
         told.add("It brings no new violation")
     else:
@@ -131,7 +131,7 @@ def sick(
         *book.work(has),
         " on ",
         book.day(day),
-        " needs cover; ",
+        " need cover; " if "+" in has else " needs cover; ",
         who,
         " is not available",
         links=[here],
@@ -159,11 +159,11 @@ def sick(
 
 
 def _times(book: Book, code: str) -> str:
-    """Return ' (Night, 20:00 to 07:00)' of a letter's shifts."""
+    """Return ' (20:00 to 07:00)' of a letter's shifts."""
     shifts = [
         book.programme.shift[part] for part in code.split("+") if part in book.programme.shift
     ]
     if not shifts:
         return ""
-    named = [f"{one.name}, {clock(one.start)} to {clock(one.end)}" for one in shifts]
-    return f" ({'; '.join(named)})"
+    times = [f"{clock(one.start)} to {clock(one.end)}" for one in shifts]
+    return f" ({'; '.join(times)})"

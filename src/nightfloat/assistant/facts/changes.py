@@ -45,7 +45,7 @@ def tell_changes(book: Book, found: Changed) -> Told:
     told = Told()
     versions = (number(found.before), text(" to version "), number(found.after))
     if not found.people:
-        told.add("Nobody has anything else from version ", *versions)
+        told.add("From version ", *versions, ", nothing changes for anybody")
     else:
         days = sum((one.end - one.start).days + 1 for _, changes in found.people for one in changes)
         told.add(
@@ -160,9 +160,9 @@ def _tell_fairness(told: Told, book: Book, fairness: Sequence[Mapping[str, Any]]
             continue
         verb = "grows" if new > old else "shrinks"
         told.add(
-            f"Between the least and the most {one['measure']} of ",
-            *book.cut(one["group"]),
-            f", the gap {verb} from ",
+            f"The gap between the least and the most {one['measure']} of ",
+            *book.group(one["group"]),
+            f" {verb} from ",
             number(old),
             " to ",
             number(new),

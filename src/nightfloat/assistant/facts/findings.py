@@ -17,8 +17,6 @@ MOST = 5
 SHORT = timedelta(days=8)
 """A finding over more time than this is about no day in particular."""
 
-_NOT_SO = ": not so."
-
 
 def days_of(book: Book, one: Finding) -> tuple[date, date] | None:
     """Return the first and last day of what was measured."""
@@ -30,10 +28,7 @@ def days_of(book: Book, one: Finding) -> tuple[date, date] | None:
 
 def finding_pieces(book: Book, one: Finding) -> tuple[Piece, ...]:
     """Return a finding as the pieces of a sentence that names whom and when."""
-    message = one.message
-    if message.endswith(_NOT_SO):
-        return text("Not kept: "), *book.cut(message.removesuffix(_NOT_SO), one.clinicians)
-    pieces = book.cut(message.rstrip("."), one.clinicians)
+    pieces = book.told(one.message, one.clinicians)
     clause = book.clauses.get(one.rule)
     if clause is not None and clause.code and one.clinicians:
         who = book.people(one.clinicians)

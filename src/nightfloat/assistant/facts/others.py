@@ -33,7 +33,13 @@ def price_words(total: Totals) -> str:
     words = priced(total)
     if words.startswith("at no"):
         return words
-    return f"which {listing(words.split(', '), 'and')}"
+    found: list[str] = []
+    said = ""
+    for part in words.split(", "):
+        verb, _, rest = part.partition(" ")
+        found.append(rest if verb == said else part)
+        said = verb
+    return f"which {listing(found, 'and')}"
 
 
 def unplanned(book: Book, code: str) -> bool:
@@ -108,8 +114,7 @@ def against(book: Book, rule: str, ids: Sequence[str], words: str) -> tuple[Piec
     if rule == "pin":
         return *book.people(ids, 3), text(" is" if len(ids) == 1 else " are"), text(" pinned")
     if len(ids) == 1:
-        told = words.rstrip(".").removeprefix(f"{book.names.get(ids[0], ids[0])}: ")
-        return book.person(ids[0]), text(" cannot: "), *book.cut(told, ids)
+        return book.person(ids[0]), text(" cannot: "), *would_be(book, words, ids[0])
     who = counted(len(ids), "person", "people")
     if rule in book.clauses:
         return *who, text(" would break “"), *book.rule(rule), text("”")
@@ -119,3 +124,17 @@ def against(book: Book, rule: str, ids: Sequence[str], words: str) -> tuple[Piec
         else (" are not on a rotation that has it: ")
     )
     return *who, text(are), *book.people(ids, 3)
+
+
+def would_be(book: Book, words: str, clinician: str) -> tuple[Piece, ...]:
+    """Return what a change would bring; whom it would be given to is 'they', for they are named."""
+    name = book.names.get(clinician, clinician)
+    alone = words[:1].isdigit()
+    pieces = book.told(f"{name}: {words}" if alone else words, (clinician,), would=True)
+    if pieces[0] != book.person(clinician):
+        return pieces
+    rest = (
+        text(one.text.replace(" needs ", " need ")) if one.kind is Kind.TEXT else one
+        for one in pieces[1:]
+    )
+    return text("they"), *rest

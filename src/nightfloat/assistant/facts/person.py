@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median_low
 
 from nightfloat.assistant.facts.findings import tell_findings
+from nightfloat.assistant.facts.petitions import tell_requests
 from nightfloat.assistant.facts.scene import (
     IDLE,
     MOST,
     SHARES,
     Scene,
     stretches_of,
-    tell_requests,
     touches,
 )
-from nightfloat.assistant.facts.sentences import Told, cell, counted, number, some
+from nightfloat.assistant.facts.sentences import Told, cell, counted, in_turn, number, some
 from nightfloat.assistant.facts.words import local_day
 from nightfloat.assistant.text import Link, listed, text
 from nightfloat.domain.findings import Finding
@@ -50,13 +51,7 @@ def tell_person(scene: Scene, own: Own) -> Told:
     elif scene.planned and not busy:
         told.add(who, " has no shift in ", scene.name, links=[cell(id, scene.first)])
     elif busy:
-        rows = [(*book.work(code), text(" on "), book.stretch(*when)) for code, *when in busy]
-        told.add(
-            who,
-            " works ",
-            some(rows, 8, "shift", "shifts"),
-            links=[cell(id, first) for _, first, _ in busy[:8]],
-        )
+        _tell_work(told, scene, id, busy)
     for _, key, one in _about(scene, id):
         tell_findings(told, book, [(key, one)], where="these days")
     for code, first, last in own.rotations:
@@ -65,7 +60,7 @@ def tell_person(scene: Scene, own: Own) -> Told:
         told.add("That is ", *book.amount(own.minutes), " of work in ", scene.name)
     week = scene.picture.weeks.get(id)
     if week is not None and week.limit:
-        near = ", which is near the limit of " if week.near else ", of at most "
+        near = ", which is near the limit of " if week.near else ", within the limit of "
         near = ", which is over the limit of " if week.minutes > week.limit else near
         told.add(
             "The fullest stretch averages ",
@@ -86,6 +81,28 @@ def tell_person(scene: Scene, own: Own) -> Told:
         )
     _tell_own_shares(told, scene, id)
     return told
+
+
+def _tell_work(told: Told, scene: Scene, id: str, busy: Sequence[tuple[str, date, date]]) -> None:
+    """Tell somebody's work, day after day; the same once more is told with it."""
+    together: list[tuple[str, list[tuple[date, date]]]] = []
+    for code, first, last in busy:
+        if not together or together[-1][0] != code:
+            together.append((code, []))
+        together[-1][1].append((first, last))
+    book, shifts = scene.book, scene.book.programme.shift
+    planned = [any(part in shifts for part in code.split("+")) for code, _ in together]
+    several = any(len(when) > 1 for _, when in together)
+    rows = [
+        (*book.work(code), text(" on "), *listed([(book.stretch(*one),) for one in when]))
+        for code, when in together
+    ]
+    told.add(
+        book.person(id),
+        " works " if all(planned) else " has " if any(planned) else " is on ",
+        (in_turn if several else some)(rows, 8, "stretch", "stretches"),
+        links=[cell(id, when[0][0]) for _, when in together[:8]],
+    )
 
 
 def _about(scene: Scene, id: str) -> list[tuple[date, str, Finding]]:
@@ -121,7 +138,7 @@ def _tell_own_shares(told: Told, scene: Scene, id: str) -> None:
         (
             *counted(person.share[measure], measure.removesuffix("s"), measure),
             text(" (the median of "),
-            *scene.book.cut(label),
+            *scene.book.group(label),
             text(" is "),
             number(median_low(share[measure] for share in group)),
             text(")"),
@@ -130,4 +147,4 @@ def _tell_own_shares(told: Told, scene: Scene, id: str) -> None:
         if group
     ]
     if parts:
-        told.add("The whole schedule has ", listed(parts), " for ", scene.book.person(id))
+        told.add("In the whole schedule, ", scene.book.person(id), " has ", listed(parts))

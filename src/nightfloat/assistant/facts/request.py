@@ -47,7 +47,7 @@ def tell_request(book: Book, petition: Petition, found: RequestExplanation | Non
     )
     decided = {"approved": "It was approved", "declined": "It was declined"}
     told.add(
-        decided.get(petition.state, "Nobody has decided it yet"),
+        decided.get(petition.state, "Nobody has decided on it yet"),
         *note_pieces(petition.note),
         links=[link],
     )
@@ -74,7 +74,7 @@ def tell_request(book: Book, petition: Petition, found: RequestExplanation | Non
         for one in _strongest(reasons):
             told.add(*_reason(book, one, petition.clinician), links=[link, Link(rule=one.rule)])
         for change in found.possible_if[:2]:
-            told.add(*book.cut(change.words), links=[link])
+            told.add(*book.told(change.words, change.clinicians), links=[link])
     return told
 
 
@@ -91,7 +91,7 @@ def _tell_steps(told: Told, book: Book, found: RequestExplanation, link: Link) -
                 *book.thing(one.after),
             )
             for one in best.changes
-            if one.before != one.after
+            if book.thing(one.before) != book.thing(one.after)
         ]
         if parts:
             told.add(
@@ -119,7 +119,7 @@ def _strongest(reasons: Iterable[Reason]) -> list[Reason]:
 
 
 def _reason(book: Book, one: Reason, clinician: str) -> tuple[Piece, ...]:
-    words = book.cut(one.words.rstrip("."), (clinician, *one.clinicians))
+    words = book.told(one.words, (clinician, *one.clinicians))
     if len(one.clinicians) < 2:
         return words
     also = counted(len(one.clinicians), "person", "people")

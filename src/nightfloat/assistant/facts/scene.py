@@ -8,9 +8,8 @@ from datetime import date
 
 from nightfloat.app.picture import Picture
 from nightfloat.assistant.facts.findings import days_of
-from nightfloat.assistant.facts.sentences import Told, counted
 from nightfloat.assistant.facts.words import Book
-from nightfloat.assistant.text import Link, Piece, listed, text
+from nightfloat.assistant.text import Piece, listed, text
 from nightfloat.domain.findings import Finding
 from nightfloat.domain.time import DAY, Block
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF
@@ -99,26 +98,3 @@ def stretches_of(codes: Sequence[tuple[date, str]]) -> list[tuple[str, date, dat
         else:
             found.append((code, day, day))
     return found
-
-
-def tell_requests(told: Told, scene: Scene) -> None:
-    """Tell which requests are not granted, and which nobody has answered."""
-    words = {
-        "open": "nobody has answered yet",
-        "denied": "the schedule denies it",
-        "partly": "the schedule grants it in part",
-        "declined": "it was declined",
-    }
-    order = list(words)
-    rows = [one for one in scene.requests if one.outcome in words]
-    rows.sort(key=lambda one: (order.index(one.outcome) if one.outcome != "open" else 9, one.id))
-    for one in rows[:MOST]:
-        told.add(
-            scene.book.person(one.clinician),
-            " asked for ",
-            *scene.book.wish(one.words, one.clinician),
-            f", and {words[one.outcome]}",
-            links=[Link(request=one.id, clinician=one.clinician)],
-        )
-    if len(rows) > MOST:
-        told.add(*counted(len(rows) - MOST, "more request is", "more requests are"), " not granted")

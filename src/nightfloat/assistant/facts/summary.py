@@ -10,6 +10,7 @@ from nightfloat.app.picture import BLOCKS, DAYS, codes_of, columns_of
 from nightfloat.app.runs import signs
 from nightfloat.app.staffing import staffing
 from nightfloat.assistant.facts.findings import is_demand, tell_findings
+from nightfloat.assistant.facts.petitions import refused, tell_requests, waiting
 from nightfloat.assistant.facts.scene import (
     IDLE,
     MOST,
@@ -17,10 +18,9 @@ from nightfloat.assistant.facts.scene import (
     Scene,
     demand,
     stretches,
-    tell_requests,
     touches,
 )
-from nightfloat.assistant.facts.sentences import Told, cell, counted, in_turn, number, some
+from nightfloat.assistant.facts.sentences import Told, cell, counted, number, some
 from nightfloat.assistant.facts.words import Book
 from nightfloat.assistant.text import Link, Piece, listed, text
 from nightfloat.domain.findings import Finding
@@ -36,25 +36,24 @@ LONG = 8
 
 
 def tell_summary(scene: Scene) -> Told:
-    """Tell what matters of these days: what is broken, missing, who is away, who is on."""
+    """Tell what matters of these days: what is missing or broken, who is on, what has changed.
+
+    Requests come late, for there may be many of them, and they have a page of their own.
+    """
     told = Told()
     shorts = list(_shorts(scene))
     violations = _violations(scene)
     _lead(told, scene, violations, shorts)
+    _tell_shorts(told, shorts)
     tell_findings(told, scene.book, violations, where="these days")
-    for pieces, links in shorts[:MOST]:
-        told.add(*pieces, links=links)
-    if len(shorts) > MOST:
-        rest = len(shorts) - MOST
-        told.add(*counted(rest, "more shift is short", "more shifts are short"), " of people")
+    _tell_duties(told, scene)
+    _tell_holidays(told, scene)
+    _tell_changes(told, scene)
+    _tell_loads(told, scene)
     _tell_leave(told, scene)
     tell_requests(told, scene)
-    _tell_loads(told, scene)
-    _tell_holidays(told, scene)
-    _tell_duties(told, scene)
     _tell_weekends(told, scene)
     _tell_shares(told, scene)
-    _tell_changes(told, scene)
     return told
 
 
@@ -75,17 +74,20 @@ def _lead(
 ) -> None:
     """Tell in one sentence how these days stand."""
     away = [id for id, spans in _leave(scene).items() if spans]
-    asked = [one for one in scene.requests if one.outcome in {"open", "denied", "partly"}]
+    denied = [one for one in refused(scene) if one.outcome != "declined"]
+    asked = waiting(scene)
     parts: list[tuple[Piece, ...]] = []
-    if violations:
-        parts.append(counted(len(violations), "violation is open", "violations are open"))
     if shorts:
         missing = len({(link.rule, link.day) for _, links in shorts for link in links})
         parts.append(counted(missing, "shift is short of people", "shifts are short of people"))
+    if violations:
+        parts.append(counted(len(violations), "violation is open", "violations are open"))
     if away:
         parts.append(counted(len(away), "person is on leave", "people are on leave"))
+    if denied:
+        parts.append(counted(len(denied), "request is not granted", "requests are not granted"))
     if asked:
-        parts.append(counted(len(asked), "request is not granted", "requests are not granted"))
+        parts.append(counted(len(asked), "request waits", "requests wait"))
     if not scene.planned and not scene.blocks:
         told.add("Nothing is planned in ", scene.name)
         return
@@ -152,6 +154,14 @@ def _shorts(scene: Scene) -> Iterator[tuple[tuple[Piece, ...], list[Link]]]:
     yield from alike.items()
 
 
+def _tell_shorts(told: Told, shorts: Sequence[tuple[tuple[Piece, ...], list[Link]]]) -> None:
+    for pieces, links in shorts[:MOST]:
+        told.add(*pieces, links=links)
+    if len(shorts) > MOST:
+        rest = len(shorts) - MOST
+        told.add(*counted(rest, "more shift is short", "more shifts are short"), " of people")
+
+
 def _has(book: Book, rule: Coverage, count: int) -> tuple[Piece, ...]:
     what = demand(book, rule)
     if not count:
@@ -203,10 +213,11 @@ def _tell_loads(told: Told, scene: Scene) -> None:
     limits = sorted({week.limit for _, _, week in near if week.limit})
     limit = listed([scene.book.amount(one) for one in limits], "or")
     told.add(
-        "Near or over the limit of ",
-        limit,
-        " a week: ",
         some(rows, 4, "person", "people"),
+        " is" if len(rows) == 1 else " are",
+        " near or over the limit of ",
+        limit,
+        " a week",
         links=[Link(clinician=id) for _, id, _ in near[:4]],
     )
 
@@ -233,17 +244,16 @@ def _tell_duties(told: Told, scene: Scene) -> None:
             rows.sort(key=lambda row: -len(row[1]))
         told.add(
             *scene.book.work(code),
-            ": ",
-            in_turn([_turn(scene, *row, long=long) for row in rows], 4, "person", "people"),
+            " is worked by ",
+            some([_turn(scene, *row, long=long) for row in rows], 4, "person", "people"),
             links=[cell(id, when[0]) for id, when in rows[:4]],
         )
 
 
 def _turn(scene: Scene, id: str, when: Sequence[date], *, long: bool) -> tuple[Piece, ...]:
     who = scene.book.person(id)
-    if long:
-        return who, text(" "), *counted(len(when), "time", "times")
-    return who, text(" on "), *scene.book.days(when, 3)
+    times = counted(len(when), "time", "times") if long else scene.book.days(when, 3)
+    return who, text(" ("), *times, text(")")
 
 
 def _tell_holidays(told: Told, scene: Scene) -> None:
@@ -256,7 +266,7 @@ def _tell_holidays(told: Told, scene: Scene) -> None:
             scene.book.day(day),
             " is ",
             name,
-            " and ",
+            ", and ",
             *_worked_by(scene, ids),
             links=[Link(day=day.isoformat())],
         )
@@ -271,11 +281,9 @@ def _worked_by(scene: Scene, ids: Sequence[str]) -> tuple[Piece, ...]:
 
 
 def _working(scene: Scene, day: date) -> list[str]:
-    return [
-        person.id
-        for person in scene.picture.listed
-        if any(when == day and code not in IDLE for when, code in scene.codes(person.id))
-    ]
+    number = (day - scene.picture.span.first).days
+    found = ((person.id, scene.picture.people.get(person.id)) for person in scene.picture.listed)
+    return [id for id, own in found if own is not None and own.days[number] not in IDLE]
 
 
 def _tell_weekends(told: Told, scene: Scene) -> None:
@@ -314,7 +322,7 @@ def _tell_shares(told: Told, scene: Scene) -> None:
             " has ",
             *counted(value, measure.removesuffix("s"), measure),
             " in this schedule, the median of ",
-            *scene.book.cut(label),
+            *scene.book.group(label),
             " is ",
             number(middle),
             links=[Link(clinician=id)],

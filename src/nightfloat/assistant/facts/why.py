@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from nightfloat.assistant.facts.others import (
     tell_unplanned,
     unplanned,
     way,
+    would_be,
 )
 from nightfloat.assistant.facts.sentences import Told, cell, counted, some
 from nightfloat.assistant.facts.words import Book
@@ -34,7 +34,8 @@ from nightfloat.rules.grid import ABSENT, LEAVE, OFF
 EFFECTS = 3
 """Limits that are told of those that a cell serves, and of those that it strains."""
 
-_WANTED = re.compile(r"of wanted: (.+)$")
+_WITHOUT = "Without it: "
+"""How the words of an effect begin that say what would be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def tell_cell(
     elif found.has in {OFF, LEAVE, ABSENT}:
         _tell_instead(told, placed, found.instead)
     for change in altered[:2]:
-        told.add(*book.cut(change.words), links=[here])
+        told.add(*book.told(change.words, (*change.clinicians, placed.clinician)), links=[here])
     if found.note:
         told.add(*book.cut(found.note), links=[here])
     return told
@@ -122,23 +123,28 @@ def _tell_effects(told: Told, placed: Placed, effects: Sequence[Effect], *, serv
     """Tell the limits that a cell serves or strains, musts first."""
     ranked = sorted(effects, key=lambda one: (not one.must, -one.amount))
     for one in ranked[:EFFECTS]:
-        words = _WANTED.sub(r"of \1 wanted", one.words.rstrip("."))
-        if words.endswith(": not so"):
-            words, lead = words.removesuffix(": not so"), "It does not keep this: "
-        elif words.startswith("Without it: "):
-            words, lead = words.removeprefix("Without it: "), "Without it, "
-        elif serves:
-            lead = "It is needed: " if one.must else "It helps: "
-        else:
-            lead = "It breaks a rule: " if one.must else "It has a price: "
         told.add(
-            lead,
-            *placed.book.cut(words, (placed.clinician,)),
+            *_effect(placed, one, serves=serves),
             links=[Link(clinician=placed.clinician, day=placed.day.isoformat(), rule=one.rule)],
         )
     if len(ranked) > EFFECTS:
         rest = counted(len(ranked) - EFFECTS, "more rule", "more rules")
         told.add("It ", "serves " if serves else "strains ", *rest)
+
+
+def _effect(placed: Placed, one: Effect, *, serves: bool) -> tuple[Piece, ...]:
+    """Return a limit that a cell serves or strains: a clause of a pack by its title."""
+    book, clause = placed.book, placed.book.clauses.get(one.rule)
+    if clause is not None and clause.code:
+        verb = "It helps to keep “" if serves else "It breaks “" if one.must else "It strains “"
+        return text(verb), *book.rule(one.rule), text("”")
+    without = one.words.startswith(_WITHOUT)
+    words = book.told(one.words.removeprefix(_WITHOUT), (placed.clinician,), would=without)
+    if serves:
+        lead = "Without it, " if without else "" if one.must else "It helps: "
+    else:
+        lead = "It breaks a rule: " if one.must else "It has a price: "
+    return text(lead), *words
 
 
 def _tell_targets(told: Told, placed: Placed, has: str, targets: Sequence[Target]) -> None:
@@ -216,6 +222,6 @@ def _tell_instead(told: Told, placed: Placed, options: Sequence[Option]) -> None
         told.add(
             *shifts,
             " would not be possible: ",
-            *book.cut(ones[0].reason.rstrip("."), (placed.clinician,)),
+            *would_be(book, ones[0].reason, placed.clinician),
             links=[Link(clinician=placed.clinician, day=placed.day.isoformat(), rule=rule)],
         )

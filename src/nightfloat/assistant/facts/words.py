@@ -7,11 +7,13 @@ a text apart by the programme's roster, so that a name is only ever in a piece f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from nightfloat.app.findings import clauses
+from nightfloat.assistant.facts.cutting import SHORT_DAYS, Cutter, any_of
+from nightfloat.assistant.facts.plainly import Plainly
 from nightfloat.assistant.facts.sentences import some
 from nightfloat.assistant.gate.lexicon import MONTHS, WEEKDAYS
 from nightfloat.assistant.text import Kind, Piece, listed, text
@@ -20,25 +22,7 @@ from nightfloat.rules.clock.words import hours
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF
 from nightfloat.rules.programme import Programme
 
-_SHORT_DAYS = tuple(name[:3] for name in WEEKDAYS)
-
-_SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
-
 _MONTH_ID = re.compile(r"(\d{4})-(\d{2})")
-
-_D, _M = "|".join(_SHORT_DAYS), "|".join(_SHORT_MONTHS)
-
-_DATE = rf"(?:(?:{_D}) )?\d{{1,2}} (?:{_M})(?: \d{{4}})?"
-
-_LONG = rf"(?:{_D}) \d{{1,2}} (?:{_M}) \d{{4}}"
-
-_SPAN = rf"\d{{1,2}}(?: (?:{_M}))?–{_DATE}"
-
-_PARTS = re.compile(
-    rf"(?:(?P<day>{_D}) )?(?P<number>\d{{1,2}})(?: (?P<month>{_M}))?(?: (\d{{4}}))?"
-)
-
-_NUMBER = r"(?<![\w.:,/+-])\d+(?:\.\d+)?(?![\w:]|[.,/:+]\d|-\d)"
 
 _AGO = timedelta(days=400)
 
@@ -50,13 +34,6 @@ _PLAIN_RULES = {
 }
 """Rules that every programme has, which nobody writes down."""
 
-_CODES_SAID = (
-    (" has - on ", " is off on "),
-    (f" has {LEAVE} on ", " is on leave on "),
-    (" pinned to - on ", " pinned off on "),
-)
-"""Letters of the grid that messages hold, as one says them."""
-
 
 def weekday_date(day: date) -> str:
     """Return a day as it is said: 'Friday 23 October'."""
@@ -65,7 +42,7 @@ def weekday_date(day: date) -> str:
 
 def short_date(day: date, *, month: bool = True) -> str:
     """Return an end of a stretch: 'Mon 6', 'Mon 6 July'."""
-    words = f"{_SHORT_DAYS[day.weekday()]} {day.day}"
+    words = f"{SHORT_DAYS[day.weekday()]} {day.day}"
     return f"{words} {MONTHS[day.month - 1]}" if month else words
 
 
@@ -127,18 +104,22 @@ class Book:
         return f"the {MONTHS[int(month[2]) - 1]} {month[1]} block" if month else f"block {id}"
 
     def holiday(self, day: date) -> Piece | None:
-        """Return the name of a holiday."""
+        """Return the name of a holiday; one with somebody's name in it never leaves, as a note."""
         name = next((one.name for one in self.calendar.holidays if one.day == day), None)
-        return Piece(Kind.DAY, name, day.isoformat()) if name else None
+        if not name:
+            return None
+        if self._names.search(name):
+            return Piece(Kind.NOTE, name)
+        return Piece(Kind.DAY, name, day.isoformat())
 
     # ── Work ────────────────────────────────────────────────────────────────────────────────
 
     def work(self, code: str) -> tuple[Piece, ...]:
-        """Return a letter of work: shifts, or rotations; 'C-AM and C-PM' where it has two."""
+        """Return a letter of work: shifts by their names, rotations; 'A and B' where it has two."""
         plain = code.removesuffix(" + vacation")
         more = (text(" with vacation"),) if plain != code else ()
         if plain in self.programme.shift:
-            return (Piece(Kind.SHIFT, plain, plain), *more)
+            return (self._shift(plain), *more)
         if plain in self.programme.rotation:
             return (Piece(Kind.ROTATION, plain, plain), *more)
         mark = " / " if " / " in plain else "+"
@@ -147,8 +128,22 @@ class Book:
             return (*listed([self.work(part) for part in dict.fromkeys(parts)]), *more)
         return (*self.cut(plain.replace("_", " ")), *more)
 
+    def _shift(self, code: str) -> Piece:
+        return Piece(Kind.SHIFT, self._titles.get(code, code), code)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """The shifts' names; none where one of them could be read as something else."""
+        titles = {one.id: _title(one.name) for one in self.programme.shifts}
+        told = [title.casefold() for title in titles.values()]
+        fine = all(
+            _is_title(title) and title not in self.codes and not self._names.search(title)
+            for title in titles.values()
+        )
+        return titles if fine and len(set(told)) == len(told) else {}
+
     def state(self, code: str) -> tuple[Piece, ...]:
-        """Return what somebody does with a letter: 'works N', 'is off', 'is on leave'."""
+        """Return what somebody does with a letter: 'works Night', 'is off', 'is on leave'."""
         idle = {
             OFF: "is off",
             "": "is off",
@@ -161,7 +156,7 @@ class Book:
         return (text(verb), *self.work(code))
 
     def thing(self, code: str) -> tuple[Piece, ...]:
-        """Return a letter as a thing: 'N', 'a day off', 'leave'."""
+        """Return a letter as a thing: 'Night', 'a day off', 'leave'."""
         idle = {OFF: "a day off", "": "a day off", LEAVE: "leave", ABSENT: "nothing"}
         return (text(idle[code]),) if code in idle else self.work(code)
 
@@ -171,6 +166,11 @@ class Book:
     def amount(self, minutes: int) -> tuple[Piece, ...]:
         """Return minutes as '76 h 30 min'."""
         return self.cut(hours(minutes))
+
+    def group(self, label: str) -> tuple[Piece, ...]:
+        """Return a group of people within a sentence: 'PGY-2', 'faculty', 'the others'."""
+        plain = {"Faculty": "faculty", "Fellows": "fellows", "Other": "the others"}
+        return self.cut(plain.get(label, label))
 
     # ── Rules ───────────────────────────────────────────────────────────────────────────────
 
@@ -191,131 +191,64 @@ class Book:
     def wish(self, words: str, clinician: str) -> tuple[Piece, ...]:
         """Return what a request asks for: 'time off on Friday 23 October'."""
         plain = f"time {words}" if words.startswith("off") else words
-        return self.cut(plain, (clinician,))
+        row: list[Piece] = []
+        for piece in self.cut(plain, (clinician,)):
+            if piece.kind is Kind.DAY and row and not row[-1].text.endswith(" on "):
+                every = f"{self.calendar.start}/{self.calendar.end - DAY}"
+                row.append(text("in the year" if piece.ref == every else "on "))
+                if piece.ref == every:
+                    continue
+            row.append(piece)
+        return tuple(row)
 
     # ── Texts of others ─────────────────────────────────────────────────────────────────────
+
+    def told(
+        self, message: str, about: Sequence[str] = (), *, would: bool = False
+    ) -> tuple[Piece, ...]:
+        """Return a message of the check as one would say it; `would`: as what might come."""
+        return self.cut(self._plainly(message, would=would), about)
+
+    @cached_property
+    def _plainly(self) -> Plainly:
+        return Plainly(self._names, self.programme.rotation)
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        return re.compile(any_of(self.alike) or r"(?!)")
+
+    @cached_property
+    def codes(self) -> dict[str, Kind]:
+        """What each code of work is; one that is both is a shift."""
+        rotations = dict.fromkeys(self.programme.rotation, Kind.ROTATION)
+        return rotations | dict.fromkeys(self.programme.shift, Kind.SHIFT)
 
     def cut(
         self, words: str, about: Sequence[str] = (), *, weekdays: bool = False
     ) -> tuple[Piece, ...]:
         """Return a text as pieces: people, days, shifts, rotations and numbers as what they are.
 
-        `about` tells which of two people of one name is meant. With `weekdays` a weekday's name
-        is the day, even where somebody is called like it.
+        `about` tells which of two people of one name is meant; where it does not, both are named.
+        With `weekdays` a weekday's name is the day, even where somebody is called like it.
         """
-        for code, plain in _CODES_SAID:
-            words = words.replace(code, plain)
-        pattern = self._of_rules if weekdays else self._of_messages
-        row: list[Piece] = []
-        place = 0
-        for found in pattern.finditer(words):
-            piece = self._piece(found, about)
-            if piece is None:
-                continue
-            if found.start() > place:
-                row.append(text(words[place : found.start()]))
-            row.append(piece)
-            place = found.end()
-        if place < len(words):
-            row.append(text(words[place:]))
-        return tuple(row)
+        return self._cutter.cut(words, about, weekdays=weekdays)
 
     @cached_property
-    def _of_messages(self) -> re.Pattern[str]:
-        return self._pattern(weekdays=False)
-
-    @cached_property
-    def _of_rules(self) -> re.Pattern[str]:
-        return self._pattern(weekdays=True)
-
-    def _pattern(self, *, weekdays: bool) -> re.Pattern[str]:
-        ids = [id for id in self.names if _is_certain(id) and id not in self._codes]
-        named = [day for day in WEEKDAYS if weekdays and day in self.alike]
-        options = [
-            ("block", r"\bblocks? \d{4}-\d{2}\b"),
-            ("fromto", rf"(?<![\w–]){_LONG} to {_LONG}\b(?! \d\d:)"),
-            ("span", rf"(?<![\w–]){_SPAN}\b"),
-            ("date", rf"(?<![\w–]){_DATE}\b"),
-            ("weekday", _any(named)),
-            ("name", _any(self.alike)),
-            ("id", _any(ids)),
-            ("code", _any(code for code in self._codes if _is_certain(code))),
-            ("number", _NUMBER),
-        ]
-        return re.compile("|".join(f"(?P<{name}>{each})" for name, each in options if each))
-
-    @cached_property
-    def _codes(self) -> dict[str, Kind]:
-        rotations = dict.fromkeys(self.programme.rotation, Kind.ROTATION)
-        return rotations | dict.fromkeys(self.programme.shift, Kind.SHIFT)
-
-    def _piece(self, found: re.Match[str], about: Sequence[str]) -> Piece | None:
-        make: dict[str, Callable[[str], Piece | None]] = {
-            "block": lambda words: text(self.block(words.split()[-1])),
-            "fromto": self._from_to,
-            "span": self._span,
-            "date": self._date,
-            "weekday": lambda words: Piece(Kind.DAY, words),
-            "name": lambda words: self._named(words, about),
-            "id": self.person,
-            "code": lambda words: Piece(self._codes[words], words, words),
-            "number": lambda words: Piece(Kind.NUMBER, words, words),
-        }
-        assert found.lastgroup is not None
-        return make[found.lastgroup](found[0])
-
-    def _named(self, name: str, about: Sequence[str]) -> Piece:
-        ids = self.alike[name]
-        meant = [id for id in ids if id in about] if len(ids) > 1 else ids
-        return self.person(meant[0]) if len(meant) == 1 else Piece(Kind.PERSON, name)
-
-    def _date(self, words: str) -> Piece | None:
-        day = self._read(words)
-        return self.day(day) if day else None
-
-    def _from_to(self, words: str) -> Piece | None:
-        first, last = (self._read(end) for end in words.split(" to "))
-        return self.stretch(first, last) if first and last and first <= last else None
-
-    def _span(self, words: str) -> Piece | None:
-        begin, _, end = words.partition("–")
-        last = self._read(end)
-        if last is None:
-            return None
-        if not re.search("[A-Z]", begin):
-            begin = f"{begin} {_SHORT_MONTHS[last.month - 1]}"
-        first = self._read(begin)
-        return self.stretch(first, last) if first and first < last else None
-
-    def _read(self, words: str) -> date | None:
-        """Return a day that is written with or without its weekday and year."""
-        found = _PARTS.fullmatch(words)
-        if found is None or not found["month"]:
-            return None
-        month, number = _SHORT_MONTHS.index(found["month"]) + 1, int(found["number"])
-        start, end = self.calendar.start, self.calendar.end
-        years = [int(found[4])] if found[4] else range(start.year - 1, end.year + 2)
-        days = [day for year in years if (day := _made(year, month, number))]
-        fits = [d for d in days if found["day"] in {None, _SHORT_DAYS[d.weekday()]}]
-        return min(fits, key=lambda day: (not start <= day < end, abs(day - start)), default=None)
+    def _cutter(self) -> Cutter:
+        return Cutter(self)
 
 
-def _made(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _title(name: str) -> str:
+    """Return a shift's name as it stands in a list: 'Ward nights', 'Senior (day)'."""
+    lead, _, rest = re.split(r"([,:] )", f"{name}, ", maxsplit=1)
+    rest = rest.removesuffix(", ")
+    return f"{lead} ({rest})" if rest else name
 
 
-def _is_certain(code: str) -> bool:
-    """Whether a code in a text can be nothing but the code: no word is spelt like it."""
-    return code not in {"A", "I", "PGY"} and code.upper() == code and any(map(str.isalpha, code))
-
-
-def _any(words: Iterable[str]) -> str:
-    """Return a pattern for any of some words that stand for themselves, the longest first."""
-    found = sorted((word for word in dict.fromkeys(words) if word), key=lambda x: (-len(x), x))
-    return rf"(?<![\w-])(?:{'|'.join(map(re.escape, found))})(?![\w-])" if found else ""
+def _is_title(name: str) -> bool:
+    """Whether a name can stand for its shift within a sentence and its lists."""
+    plain = re.fullmatch(r"[A-Z][\w ()/'’-]{0,39}", name) and not name.endswith(" ")
+    return bool(plain) and name not in {*WEEKDAYS, *MONTHS} and not re.search(r" (?:and|or) ", name)
 
 
 def runs(days: Iterable[date]) -> list[tuple[date, date]]:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Piece, Sentence, SentenceLink } from '@/lib/api/narratives'
-import { placesOf } from './places'
+import { placesOf, wordsOf } from './places'
 
 const OF = { schedule: 1, version: 7 }
 const text = (words: string): Piece => ({ kind: 'text', text: words, ref: '' })
@@ -87,5 +87,24 @@ describe('where a sentence leads', () => {
       '/on/?day=2026-07-06',
       '/on/?day=2026-07-06',
     ])
+  })
+
+  it('is to the requests where several are counted', () => {
+    const pieces: Piece[] = [
+      { kind: 'number', text: '19', ref: '19' },
+      text(' requests wait: '),
+      { kind: 'number', text: '7', ref: '7' },
+      text(' for time off.'),
+    ]
+    const links = [
+      { clinician: 'R1', request: '4' },
+      { clinician: 'R2', request: '5' },
+    ]
+    const places = placesOf(sentence(pieces, links), OF)
+    expect(places).toEqual(['/requests/', null, null, null])
+    expect(wordsOf(pieces, places)).toEqual(['19 requests', ' wait: ', '7', ' for time off.'])
+    expect(placesOf(sentence(pieces, links.slice(1)), OF)).toEqual([null, null, null, null])
+    const named = [person('R1'), ...pieces]
+    expect(placesOf(sentence(named, links), { ...OF, phone: true })[1]).toBe(null)
   })
 })

@@ -20,11 +20,18 @@ function cell(of: Of, person: string | null, day: string | null): string | null 
   return `/schedule/${changedSearch('', { schedule, version, person, day })}`
 }
 
+/** Whether a sentence counts requests: it is about several, and names nobody. */
+const counts = ({ pieces, links }: Sentence): boolean =>
+  links.length > 1 &&
+  links.every(({ request }) => request) &&
+  pieces.every(({ kind }) => kind !== 'person')
+
 /**
  * Where each piece of a sentence leads, or null: a name to the person's cell, a day to the cell of
- * whom it is said, a rule to its page.
+ * whom it is said, a rule to its page, the first number of a sentence that counts requests to all of them.
  */
-export function placesOf({ pieces, links }: Sentence, of: Of): (string | null)[] {
+export function placesOf(sentence: Sentence, of: Of): (string | null)[] {
+  const { pieces, links } = sentence
   const days = pieces.flatMap(({ kind, ref }) => (kind === 'day' && ref ? [firstOf(ref)] : []))
   const dayOf = (person: string): string | null =>
     links.find(({ clinician, day }) => clinician === person && day)?.day ??
@@ -32,7 +39,9 @@ export function placesOf({ pieces, links }: Sentence, of: Of): (string | null)[]
     links.find(({ day }) => day)?.day ??
     null
   let spoken: string | null = links.length === 1 ? (links[0]?.clinician ?? null) : null
-  return pieces.map(({ kind, ref }: Piece) => {
+  const counted = counts(sentence) ? pieces.findIndex(({ kind }) => kind === 'number') : -1
+  return pieces.map(({ kind, ref }: Piece, index) => {
+    if (index === counted) return '/requests/'
     if (!ref) return null
     if (kind === 'person') {
       spoken = ref
@@ -41,4 +50,17 @@ export function placesOf({ pieces, links }: Sentence, of: Of): (string | null)[]
     if (kind === 'day') return cell(of, spoken, firstOf(ref))
     return kind === 'rule' ? `/rules/${changedSearch('', { rule: ref })}` : null
   })
+}
+
+/** The words of each piece; a number that leads somewhere takes what it counts along. */
+export function wordsOf(pieces: readonly Piece[], places: readonly (string | null)[]): string[] {
+  const words = pieces.map(({ text }) => text)
+  pieces.forEach(({ kind, text }, index) => {
+    const [noun] =
+      (kind === 'number' && places[index] && /^ \w+/.exec(words[index + 1] ?? '')) || []
+    if (!noun) return
+    words[index] = text + noun
+    words[index + 1] = (words[index + 1] ?? '').slice(noun.length)
+  })
+  return words
 }

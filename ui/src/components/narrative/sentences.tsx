@@ -5,11 +5,27 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import type { Piece, Sentence } from '@/lib/api/narratives'
 import { useMedia } from '@/lib/use-media'
-import { type Of, placesOf } from './places'
+import { type Of, placesOf, wordsOf } from './places'
 
 const LINK =
   'underline decoration-edge/40 decoration-1 underline-offset-[3px] hover:decoration-accent hover:text-accent'
+/** Words up to this length stay on one line: the hyphen of a shift's name is no place to break. */
+const SHORT = 24
 const PHONE = '(max-width: 47.99rem)'
+
+/** A text in which short words with a hyphen do not break. */
+function Whole({ text }: { text: string }) {
+  return text.split(/(\S+-\S+)/).map((part, index) =>
+    // Every second part is a word with a hyphen.
+    index % 2 === 1 && part.length <= SHORT ? (
+      <span key={`${index}-${part}`} className="whitespace-nowrap">
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  )
+}
 
 /** A sentence as text; names and days lead to what they stand for. Never anything but text. */
 export function SentenceText({
@@ -27,10 +43,12 @@ export function SentenceText({
 }) {
   const phone = useMedia(PHONE)
   const places = placesOf({ ...sentence, pieces: [...pieces] }, { ...of, phone })
+  const words = wordsOf(pieces, places)
   return pieces.map(({ text }, index) => {
     const place = places[index]
     const key = `${index}-${text}`
-    if (!place) return <span key={key}>{text}</span>
+    const shown = <Whole text={words[index] ?? ''} />
+    if (!place) return <span key={key}>{shown}</span>
     return (
       <Link
         key={key}
@@ -39,7 +57,7 @@ export function SentenceText({
         prefetch={false}
         onClick={() => onFollow?.()}
       >
-        {text}
+        {shown}
       </Link>
     )
   })

@@ -15,6 +15,7 @@ import { useRegions } from '@/lib/use-regions'
 import type { Owner } from './conversation'
 import { useAvailable } from './health'
 import { messages } from './messages'
+import { useHearing } from './old'
 import { setOpen, useAssistant } from './state'
 
 const Panel = dynamic(() => import('./panel'), { ssr: false })
@@ -31,6 +32,7 @@ export default function Assistant() {
   const asking = useAsking((state) => state.text !== null)
   const available = useAvailable()
   const busy = useAssistant((state) => state.busy)
+  useHearing()
   if (user === undefined || programme === undefined) return null
   const owner = { user, programme }
   return (

@@ -31,6 +31,7 @@ export const messages = {
   reworded: 'Re-worded locally',
   plain: 'Plain facts',
   busy: 'Re-wording is busy, try again shortly',
+  old: 'About an older state: the schedule has changed since',
   copyMessage: 'Copy the message',
   ask: {
     title: 'Ask',

@@ -60,7 +60,8 @@ export default function Panel({ owner, onFollow }: { owner: Owner; onFollow: () 
   }, [])
   useEffect(() => {
     const [all, newest] = [list.current, list.current?.lastElementChild]
-    if (all && newest instanceof HTMLElement && news) all.scrollTop = newest.offsetTop
+    if (!all || !(newest instanceof HTMLElement) || !news) return
+    all.scrollTop = newest.offsetTop - Number.parseFloat(getComputedStyle(all).paddingTop)
   }, [news])
 
   const put = (question: string, request: Request) => void ask(owner, question, request)

@@ -7,6 +7,7 @@ import { FormError } from '@/components/ui/form-error'
 import { Spinner } from '@/components/ui/spinner'
 import type { Turn } from './conversation'
 import { messages } from './messages'
+import { isOld, useNews } from './old'
 import { Reply } from './reply'
 
 const NONE = {}
@@ -39,9 +40,11 @@ export function TurnView({
   const id = useId()
   const [plain, setPlain] = useState(false)
   const { question, told, words, running, busy, problem } = turn
+  const old = useNews((all) => told !== null && isOld(told.narrative, all))
   const reworded = Object.keys(words).length > 0
   return (
-    <li aria-labelledby={id} aria-busy={running} className="flex flex-col gap-2">
+    // The newest has the room to begin at the upper edge: no half question stands above it.
+    <li aria-labelledby={id} aria-busy={running} className="flex flex-col gap-2 last:min-h-full">
       <h3
         id={id}
         className="!text-base ml-8 self-end rounded-lg bg-soft px-2.5 py-1 font-normal text-mute"
@@ -49,6 +52,7 @@ export function TurnView({
         <span className="sr-only">{`${messages.asked}: `}</span>
         {question}
       </h3>
+      {old && <p className="text-mute text-xs">{messages.old}</p>}
       {told && (
         <div>
           <Reply
