@@ -1,17 +1,22 @@
 // Takes the pictures of the documentation again, in the browser, from a fresh demo:
 //
-//   ./nf up --demo --data FRESH --no-browser --port 8123
+//   ENABLE_LLM_ASSISTANT=true ASSISTANT_MODE=rewrite ASSISTANT_HEALTH_TTL_FAIL_S=1 \
+//     ASSISTANT_BASE_URL=http://127.0.0.1:11434 \
+//     ./nf up --demo --data FRESH --no-browser --port 8123
 //   node scripts/pictures.mjs LINK [BROWSER]
 //
 // LINK is the address that the first command prints to sign in with; BROWSER a Chromium. What the
-// pictures show is made on the way: a year, two of its blocks, and the tutorial's programme.
+// pictures show is made on the way: a year, two of its blocks, and the tutorial's programme. The
+// assistant's sidecar is the tests' own, and comes only for the last picture.
+import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const { chromium } = createRequire(new URL('../ui/package.json', import.meta.url))(
   '@playwright/test',
 )
-const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url))
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+const PICTURES = `${ROOT}docs/pictures/`
 const DESK = { width: 1360, height: 850 }
 const PHONE = { width: 390, height: 844 }
 
@@ -167,5 +172,27 @@ const operation = { op: 'move', clinician: 'R7', day: '2026-07-27', to_clinician
 await ask('POST', `${lake}/versions/${two.id}/edits`, { operations: [operation] }, { 'If-Match': two.etag })
 await open(`/versions/?schedule=${block.id}&from=${one.id}&to=${two.id}`)
 await both('diff')
+
+// ── The week in sentences, and a conversation beside it ─────────────────────────────────────────
+
+const python = `${ROOT}.venv/bin/python`
+const sidecar = spawn(python, ['-m', 'tests.assistant.fake_sidecar'], { cwd: ROOT })
+try {
+  // Wide enough for the panel beside the page.
+  await page.setViewportSize({ ...DESK, width: 1440 })
+  await open(`/schedule/?schedule=${first.id}&version=${draft}`)
+  // The page looks for a sidecar once in a while.
+  const launcher = page.getByRole('button', { name: 'Open the assistant' })
+  await launcher.waitFor({ timeout: 90_000 })
+  await page.getByRole('button', { name: 'Week brief' }).click()
+  await page.getByRole('gridcell', { name: /: Night float/ }).nth(1).click()
+  await launcher.click()
+  await page.getByRole('button', { name: /^Why is .* here/ }).click()
+  await page.getByText('Re-worded locally').waitFor({ timeout: 60_000 })
+  await page.waitForTimeout(1000)
+  await picture('assistant')
+} finally {
+  sidecar.kill()
+}
 
 await browser.close()

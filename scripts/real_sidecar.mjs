@@ -11,26 +11,53 @@
 //
 //   node REPOSITORY/scripts/real_sidecar.mjs MODEL.gguf [PORT] [THREADS]
 //
-// The model is called as its file is, without `.gguf`. One request at a time; others wait.
+// The model is called as its file is, without `.gguf`. One request at a time; others wait. PORT 0 is
+// any that is free.
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const [file, port = '11435', threads = '1'] = process.argv.slice(2)
-if (!file) {
-  console.error('real_sidecar: no model. Maybe: node real_sidecar.mjs MODEL.gguf')
+/** Ends with what is wrong and the way out. */
+function refuse(words) {
+  console.error(`real_sidecar: ${words}`)
   process.exit(2)
 }
-const here = createRequire(join(process.cwd(), 'package.json'))
-const { getLlama, LlamaChatSession } = await import(
-  pathToFileURL(here.resolve('node-llama-cpp')).href
-)
+
+function whole(text, what, least, most) {
+  const number = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= most) return number
+  return refuse(`${what} is "${text}", no whole number from ${least} to ${most}. Maybe leave it out.`)
+}
+
+const [file, ...numbers] = process.argv.slice(2)
+if (file === '--help' || file === '-h') {
+  const lines = readFileSync(fileURLToPath(import.meta.url), 'utf8').split('\n')
+  const head = lines.slice(0, lines.findIndex((line) => !line.startsWith('//')))
+  console.log(head.map((line) => line.slice(3)).join('\n'))
+  process.exit()
+}
+if (!file) refuse('no model. Maybe: node real_sidecar.mjs MODEL.gguf, or --help.')
+if (!existsSync(file)) refuse(`there is no ${file}. Maybe --help, which says where one is found.`)
+const port = whole(numbers[0] ?? '11435', 'PORT', 0, 65_535)
+const threads = whole(numbers[1] ?? '1', 'THREADS', 1, 512)
+
+/** The folder's own node-llama-cpp. */
+function llamaIn(folder) {
+  try {
+    return createRequire(join(folder, 'package.json')).resolve('node-llama-cpp')
+  } catch {
+    return refuse(`there is no node-llama-cpp in ${folder}. Maybe --help, which says how to get it.`)
+  }
+}
+
+const { getLlama, LlamaChatSession } = await import(pathToFileURL(llamaIn(process.cwd())).href)
 
 const name = basename(file, '.gguf')
 const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, logLevel: 'error' })
 const model = await llama.loadModel({ modelPath: resolve(file) })
-const context = await model.createContext({ contextSize: 2048, threads: Number(threads) })
+const context = await model.createContext({ contextSize: 2048, threads })
 const session = new LlamaChatSession({ contextSequence: context.getSequence() })
 
 /** The turns of a chat but the last, as the session keeps them. */
@@ -88,6 +115,7 @@ const server = createServer(async (request, response) => {
     response.writeHead(400).end()
   }
 })
-server.listen(Number(port), '127.0.0.1', () => {
-  console.log(`${name} at http://127.0.0.1:${port}, with ${threads} thread(s)`)
+server.listen(port, '127.0.0.1', () => {
+  const { port: at } = server.address()
+  console.log(`${name} at http://127.0.0.1:${at}, with ${threads} thread(s)`)
 })

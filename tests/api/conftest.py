@@ -1,4 +1,7 @@
-"""Fixtures of the API's tests: `server`, and `empty_server` before anybody set it up."""
+"""Fixtures of the API's tests: `server`, and `empty_server` before anybody set it up.
+
+The modules of BESIDE_HANG are run twice: without a sidecar, and beside one that hangs.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,28 @@ import pytest
 from nightfloat.store.database import Database
 from nightfloat.store.folder import DATABASE
 from tests.api.places import Lived, live
-from tests.api.serving import Clock, Running, Served, seed
+from tests.api.serving import BESIDE, Clock, Running, Served, seed
+from tests.assistant.fake_sidecar import Mode
+
+BESIDE_HANG = frozenset(
+    f"test_{name}.py" for name in ("beside", "edits", "grid", "publication", "versions")
+)
+"""What must not notice the assistant's sidecar; `NIGHTFLOAT_TEST_SIDECAR=hang` takes all."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run some modules twice."""
+    if metafunc.definition.path.name in BESIDE_HANG:
+        metafunc.parametrize("beside", [None, Mode.HANG], ids=["alone", "hang"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def beside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Mode | None:
+    """What the sidecar beside the test's servers does; None: as the environment has it."""
+    mode: Mode | None = getattr(request, "param", None)
+    if mode:
+        monkeypatch.setenv(BESIDE, mode)
+    return mode
 
 
 @pytest.fixture(scope="session")

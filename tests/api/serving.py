@@ -40,6 +40,9 @@ PASSWORD = "tidal-lamp-orchid-seven"
 OUTSIDER = "outsider"
 """Signed in, and a member of nothing."""
 
+BESIDE = "NIGHTFLOAT_TEST_SIDECAR"
+"""Environment variable with what is beside the servers."""
+
 MEMBERS = tuple(role for role in Role if role is not Role.ADMINISTRATOR)
 
 
@@ -120,17 +123,19 @@ class Served:
         )
 
 
-@cache
 def assistant_beside() -> AssistantSettings:
     """Return the assistant of every server that a test does not give another one: none.
 
     With NIGHTFLOAT_TEST_SIDECAR=hang (or another mode of the fake) each has a sidecar, and what is
     tested shall not notice: `NIGHTFLOAT_TEST_SIDECAR=hang pytest tests/api`.
     """
-    mode = os.environ.get("NIGHTFLOAT_TEST_SIDECAR", "")
-    if not mode:
-        return AssistantSettings()
-    beside = FakeSidecar(Mode(mode))
+    mode = os.environ.get(BESIDE, "")
+    return _with_sidecar(Mode(mode)) if mode else AssistantSettings()
+
+
+@cache
+def _with_sidecar(mode: Mode) -> AssistantSettings:
+    beside = FakeSidecar(mode)
     beside.__enter__()
     atexit.register(beside.__exit__, None, None, None)
     return AssistantSettings(enabled=True, mode=Uses.REWRITE, base_url=beside.url)

@@ -50,12 +50,13 @@ def ask(client: httpx.Client) -> dict[str, Any]:
     return found
 
 
-def test_without_settings_there_is_none(server: Served) -> None:
+def test_without_settings_there_is_none(seeded: Path, tmp_path: Path) -> None:
     """Nothing is asked, and the administrator is told what to set."""
-    for role in (None, Role.SCHEDULER, OUTSIDER):
-        client = server.client() if role is None else server.client_as(role)
-        assert ask(client) == {"available": False}
-    found = ask(server.client_as(Role.ADMINISTRATOR))
+    for server in Running.over(seeded, tmp_path, assistant=AssistantSettings()):
+        for role in (None, Role.SCHEDULER, OUTSIDER):
+            client = server.client() if role is None else server.client_as(role)
+            assert ask(client) == {"available": False}
+        found = ask(server.client_as(Role.ADMINISTRATOR))
     assert (found["available"], found["status"], found["since"]) == (False, "disabled", None)
     assert found["detail"] == "Maybe set ENABLE_LLM_ASSISTANT=true."
 

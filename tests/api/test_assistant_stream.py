@@ -172,7 +172,8 @@ def test_who_accepts_events_gets_them(fake: FakeSidecar, serve: Serve, accept: s
 
 def test_off_is_what_there_is_without_settings(seeded: Path, tmp_path: Path) -> None:
     """A server that nobody told of a sidecar answers all the same."""
-    for server in Running.over(seeded, tmp_path, routers=(*ROUTERS, router)):
+    off = AssistantSettings()
+    for server in Running.over(seeded, tmp_path, assistant=off, routers=(*ROUTERS, router)):
         told = streamed(server.client_as(Role.VIEWER))
         assert [name for name, _ in told] == ["facts", "done"]
         assert told[-1][1]["outcome"] == "off"

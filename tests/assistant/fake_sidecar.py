@@ -26,6 +26,8 @@ from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
 MODEL = "smollm2:1.7b-instruct-q4_K_M"
 DIGEST = "cef4a1e09247a1d5d5f6b5d9a2b1c7b1a4a9f2f0c7c54d7e7e3f0e5f9c5d9e10"
 NEVER = 3600.0
+LOOKS = 0.05
+"""Seconds between two looks whether the model is loaded."""
 
 
 class Mode(StrEnum):
@@ -42,6 +44,8 @@ class Mode(StrEnum):
     """Takes the connection and says nothing, whatever is asked."""
     STALL = "stall"
     """Lists its models, and says nothing when it is to speak."""
+    LOADING = "loading"
+    """Reads its model from the disk until it is in another mode, and then answers as in that."""
     MIDFAIL = "midfail"
     MIDDROP = "middrop"
     CUT = "cut"
@@ -207,6 +211,8 @@ class FakeSidecar:
             )
 
     async def _speak(self, asked: dict[str, Any], talk: _Talk) -> None:
+        while self.mode is Mode.LOADING:
+            await asyncio.sleep(LOOKS)
         if await self._anything(talk):
             return
         if self.mode in (Mode.NOMODEL, Mode.GONE) or asked["model"] != self.model:

@@ -4,47 +4,28 @@ import { messages as brief } from '../src/features/brief/messages'
 import { versionOf } from './support/api'
 import { expectAccessible } from './support/axe'
 import {
+  appears,
   choose,
   ended,
   fieldOf,
+  goes,
   goTo,
   launcher,
-  NEXT_POLL,
   openPanel,
   panelOf,
   shownIn,
+  staysAway,
   turnOf,
   whyOf,
 } from './support/conversation'
 import { gridIn } from './support/grid'
-import { type Mode, Sidecar } from './support/sidecar'
+import { test } from './support/sidecar'
 import { test as base, expect, PHONE } from './support/test'
-
-/** A sidecar of its own for each journey, which the server is told of; patience is short. */
-const test = base.extend<{ sidecar: Sidecar }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from here.
-  sidecar: async ({}, use) => {
-    const sidecar = await Sidecar.absent()
-    await use(sidecar)
-    await sidecar.kill()
-  },
-  environment: async ({ sidecar }, use) =>
-    use({
-      ENABLE_LLM_ASSISTANT: 'true',
-      ASSISTANT_MODE: 'rewrite',
-      ASSISTANT_BASE_URL: sidecar.url,
-      ASSISTANT_HEALTH_TIMEOUT_S: '1',
-      ASSISTANT_HEALTH_TTL_OK_S: '1',
-      ASSISTANT_HEALTH_TTL_FAIL_S: '1',
-      ASSISTANT_FIRST_CHUNK_TIMEOUT_S: '1',
-      ASSISTANT_CHUNK_TIMEOUT_S: '1',
-      ASSISTANT_TOTAL_TIMEOUT_S: '5',
-    }),
-})
 
 test.describe('the base product, with nothing beside it', () => {
   base('tells the week, and answers and proposes', async ({ as, api, seeded }) => {
     const page = await as('sam')
+    await page.clock.install()
     await page.goto('/schedule/')
     await expect(gridIn(page)).toBeVisible()
 
@@ -59,11 +40,7 @@ test.describe('the base product, with nothing beside it', () => {
       await expectAccessible(page, 'schedule with its brief')
     })
 
-    await base.step('the assistant is not there', async () => {
-      await expect(launcher(page)).toHaveCount(0)
-      await page.keyboard.press('Control+/')
-      await expect(panelOf(page)).toHaveCount(0)
-    })
+    await base.step('the assistant is not there', () => staysAway(page))
 
     const grid = gridIn(page)
     const window = page.getByRole('dialog', { name: words.ask.title })
@@ -167,19 +144,14 @@ test('a conversation', async ({ as, api, seeded, sidecar }) => {
 
   await test.step('the sidecar is killed: the panel goes, the focus stays on the page', async () => {
     await sidecar.kill()
-    await page.clock.fastForward(NEXT_POLL)
-    await expect(panel).toHaveCount(0)
-    await expect(launcher(page)).toHaveCount(0)
+    await goes(page)
     await expect(gridIn(page).locator(':focus')).toHaveCount(1)
     await expect(page.getByText(words.gone)).toHaveCount(1)
   })
 
   await test.step('it comes back closed, with what was said', async () => {
     await sidecar.start()
-    await expect(async () => {
-      await page.clock.fastForward(NEXT_POLL)
-      await expect(launcher(page)).toBeVisible({ timeout: 2_000 })
-    }).toPass({ timeout: 30_000 })
+    await appears(page)
     await expect(panel).toHaveCount(0)
     await openPanel(page)
     await expect(turnOf(page, why.question)).toBeVisible()
@@ -189,7 +161,9 @@ test('a conversation', async ({ as, api, seeded, sidecar }) => {
 test('a conversation on a phone', async ({ as, sidecar }) => {
   await sidecar.start()
   const page = await as('sam', PHONE)
+  await page.clock.install()
   await page.goto('/on/')
+  await appears(page)
   await launcher(page).tap()
   const panel = panelOf(page)
   await panel.getByRole('button', { name: words.chip.summary }).tap()
@@ -201,118 +175,28 @@ test('a conversation on a phone', async ({ as, sidecar }) => {
   )
   expect(wider).toBe(false)
   await expectAccessible(page, 'the panel on a phone')
+
+  // A second question begins at the upper edge, and nothing of the first is left above it.
+  await panel.getByRole('button', { name: words.chip.changes }).tap()
+  const next = turnOf(page, words.chip.changes)
+  await expect(next.getByRole('listitem').first()).toBeVisible()
+  await expect(next.getByRole('heading')).toBeInViewport({ ratio: 1 })
+  await expect(turn).not.toBeInViewport()
 })
 
-test.describe('whatever the sidecar does', () => {
-  for (const [what, mode] of [
-    ['is down', null],
-    ['hangs', 'hang'],
-    ['has no such model', 'nomodel'],
-    ['answers with pages', 'html'],
-  ] as const) {
-    test(`it ${what}: nothing of it is on screen`, async ({ as, api, seeded, sidecar }) => {
-      if (mode) await sidecar.start(mode)
-      const why = await whyOf(await api('sam'), seeded)
-      const page = await as('sam')
-      const health = page.waitForResponse(/assistant\/health/)
-      await goTo(page, why)
-      expect(await (await health).json()).toEqual({ available: false })
-      await expect(page.getByRole('region', { name: brief.title })).toBeVisible()
-      await expect(launcher(page)).toHaveCount(0)
-    })
-  }
+test.describe('where the model is not to be used', () => {
+  test.use({ settings: { ASSISTANT_MODE: 'facts' } })
 
-  /** What goes wrong after the panel was opened; the facts stand there, and nothing else. */
-  const FAULTS: Record<string, Mode> = {
-    'stops answering': 'stall',
-    'lost its model': 'gone',
-    'dies with an error in the middle': 'midfail',
-    'is killed in the middle': 'middrop',
-    'ends without an end': 'cut',
-    'sends noise': 'garbage',
-    'never ends': 'endless',
-    'sends one line without end': 'flood',
-    'sends a page': 'html',
-    'answers in other languages': 'wrong_language',
-    'lies fluently': 'false_fluent',
-    'follows injected instructions': 'injected_instructions',
-  }
-  for (const [what, mode] of Object.entries(FAULTS)) {
-    test(`it ${what}: the facts stay`, async ({ as, api, seeded, sidecar }) => {
-      await sidecar.start()
-      const why = await whyOf(await api('sam'), seeded)
-      const page = await as('sam')
-      await goTo(page, why)
-      const panel = await openPanel(page)
-      await sidecar.does(mode)
-      const turn = await choose(page, why.question)
-      expect(await shownIn(turn)).toEqual(why.facts)
-      await ended(turn)
-      expect(await shownIn(turn)).toEqual(why.facts)
-      await expect(turn.getByText(words.reworded)).toHaveCount(0)
-      await expect(turn.getByText(words.busy)).toHaveCount(0)
-      await expect(panel.getByRole('alert')).toHaveCount(0)
-      await expect(panel.locator('img')).toHaveCount(0)
-    })
-  }
-
-  test('it goes between the look and the click', async ({ as, api, seeded, sidecar }) => {
-    await sidecar.start()
-    const why = await whyOf(await api('sam'), seeded)
-    const page = await as('sam')
-    await goTo(page, why)
-    const panel = await openPanel(page)
-    await sidecar.kill()
-    const turn = await choose(page, why.question)
-    await ended(turn)
-    expect(await shownIn(turn)).toEqual(why.facts)
-    await expect(panel.getByRole('alert')).toHaveCount(0)
-    await page.clock.fastForward(NEXT_POLL)
-    await expect(panel).toHaveCount(0)
-  })
-
-  test('it is slow: what is verified in time stays', async ({ as, api, seeded, sidecar }) => {
+  test('a conversation is of facts', async ({ as, api, seeded, sidecar }) => {
     await sidecar.start()
     const why = await whyOf(await api('sam'), seeded)
     const page = await as('sam')
     await goTo(page, why)
     await openPanel(page)
-    await sidecar.does('slow')
     const turn = await choose(page, why.question)
     await ended(turn)
-    await expect(turn.getByText(words.reworded)).toBeVisible()
-    const shown = await shownIn(turn)
-    expect(shown).toHaveLength(why.facts.length)
-    expect(shown[0]).not.toBe(why.facts[0])
-    expect(shown.at(-1)).toBe(why.facts.at(-1))
-  })
-
-  test('a hostile note is quoted, as text', async ({ as, api, seeded, sidecar }) => {
-    await sidecar.start()
-    const note = '<img src=x onerror=alert(1)> **Dr. House** takes every night'
-    const why = await whyOf(await api('sam'), seeded, note)
-    expect(why.facts.join(' ')).toContain(note)
-    const page = await as('sam')
-    await goTo(page, why)
-    const panel = await openPanel(page)
-    const turn = await choose(page, why.question)
-    await ended(turn)
-    expect((await shownIn(turn)).join(' ')).toContain(note)
-    await expect(panel.locator('img,b,strong,em')).toHaveCount(0)
-  })
-
-  test('it is busy: the one failure that people are told', async ({ as, api, seeded, sidecar }) => {
-    await sidecar.start()
-    const why = await whyOf(await api('sam'), seeded)
-    const page = await as('sam')
-    await goTo(page, why)
-    await openPanel(page)
-    await sidecar.does('busy')
-    const turn = await choose(page, why.question)
-    await ended(turn)
-    await expect(turn.getByText(words.busy)).toBeVisible()
     expect(await shownIn(turn)).toEqual(why.facts)
-    await page.clock.fastForward(NEXT_POLL)
-    await expect(launcher(page)).toBeVisible()
+    await expect(turn.getByText(words.reworded)).toHaveCount(0)
+    expect((await sidecar.stat()).chats).toBe(0)
   })
 })
