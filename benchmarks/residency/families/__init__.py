@@ -1,0 +1,1 @@
+"""The four families of instances: each module builds a draft and the legal schedule inside it."""
