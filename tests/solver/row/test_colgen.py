@@ -1,0 +1,120 @@
+"""Bounds never exceed an optimum, and a search keeps its word, on problems tried out whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+from random import Random
+
+import numpy as np
+import pytest
+
+from nightfloat.rules.grid import Problem
+from nightfloat.solver.row import kernel
+from nightfloat.solver.row.colgen import Generation
+from nightfloat.solver.row.compile import Compiled, compile_rows
+from nightfloat.solver.row.construct import NoRowError, broken, construct
+from nightfloat.solver.row.search import Best, Effort, improve
+from nightfloat.solver.score import Rows
+from tests.solver.row import tiny
+
+BLOCKS = 8
+CASES = 60
+"""Problems of one block."""
+SCHEDULES = 6_000
+"""Schedules of a problem at most: brute force tries all."""
+
+
+def everything(problem: Problem) -> list[Rows] | None:
+    """Return all schedules in which no row is forbidden; None: too many to try."""
+    law = tiny.Law(problem)
+    grid = problem.grid
+    rows = []
+    for person in range(law.people):
+        past = tuple(cell.bit_length() - 1 for cell in grid.domain[person][: grid.first])
+        if law.width(person, 0, law.length - law.first) > SCHEDULES:
+            return None
+        blank = past + (0,) * (law.length - law.first)
+        rows.append(list(law.windows(person, blank, 0, law.length - law.first)))
+    if np.prod([float(len(one)) for one in rows]) > SCHEDULES:
+        return None
+    return [tuple(chosen) for chosen in product(*rows)]
+
+
+def legal(compiled: Compiled, rows: Rows) -> bool:
+    """Return True when nobody's totals break a hard limit."""
+    state = kernel.start(compiled, compiled.letters(rows))
+    return not any(broken(compiled.tables, state, p, tiny.HARD) for p in range(len(rows)))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_bounds_and_searches_against_all_schedules(block: int) -> None:
+    """The bound is below the optimum, the search at or above it, and it often proves it."""
+    seen: Counter[str] = Counter()
+    for number in range(CASES):
+        problem = tiny.make(Random(f"columns {block} {number}"))
+        schedules = everything(problem)
+        if schedules is None:
+            seen["too many"] += 1
+            continue
+        seen[judged(problem, schedules)] += 1
+    assert seen["proven"] > 5, seen
+    assert seen["proven"] + seen["best"] > 4 * seen["not the best"], seen
+
+
+def judged(problem: Problem, schedules: list[Rows]) -> str:
+    """Return how a search of one problem ended."""
+    compiled = compile_rows(problem, tiny.WEIGHTS)
+    if not schedules:
+        with pytest.raises(NoRowError):
+            construct(compiled, kernel.new_scratch(compiled.tables, 1))
+        return "no row"
+    least = min(tiny.worth(problem, rows) for rows in schedules)
+    told: list[Best] = []
+
+    def hear(best: Best) -> bool:
+        told.append(best)
+        return True
+
+    found = improve(compiled, effort=Effort(steps=4), threads=1, seed=1, report=hear)
+    assert found.cost == tiny.worth(problem, compiled.rows(found.letters)) >= least
+    assert [one.cost for one in told] == sorted((one.cost for one in told), reverse=True)
+    if found.bound is not None:
+        kept = [tiny.worth(problem, rows) for rows in schedules if legal(compiled, rows)]
+        assert found.bound <= min(kept)
+        if found.proven:
+            assert found.cost <= min(kept)
+            return "proven"
+    return "best" if found.cost == least else "not the best"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_threads_change_nothing(seed: int) -> None:
+    """The same steps give the same rows on one, two and four threads, and twice."""
+    compiled = next(
+        compile_rows(problem, tiny.WEIGHTS)
+        for problem in (tiny.make(Random(f"threads {seed} {number}")) for number in range(400))
+        if len(problem.grid.people) > 1 and everything(problem)
+    )
+    found = [
+        improve(compiled, effort=Effort(steps=3), threads=threads, seed=seed)
+        for threads in (1, 2, 4, 2)
+    ]
+    for one in found[1:]:
+        assert (one.cost, one.bound, one.steps) == (found[0].cost, found[0].bound, found[0].steps)
+        assert np.array_equal(one.letters, found[0].letters)
+
+
+def test_broken_rows_prove_nothing() -> None:
+    """From a row that breaks a hard total no bound is claimed."""
+    for number in range(400):
+        problem = tiny.make(Random(f"broken {number}"))
+        compiled = compile_rows(problem, tiny.WEIGHTS)
+        schedules = everything(problem) or []
+        bad = next((rows for rows in schedules if not legal(compiled, rows)), None)
+        if bad is not None:
+            generation = Generation(compiled, compiled.letters(bad), threads=1, seed=1)
+            generation.run(20, lambda: True)
+            assert generation.bound is None
+            return
+    pytest.fail("no problem has a schedule that breaks a total")
