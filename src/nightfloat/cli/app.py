@@ -35,7 +35,7 @@ COMMANDS = (
     ("packs", "packs:packs", "List the rule packs, or one pack's rules."),
     ("vectors", "packs:vectors", "Run a folder of rule cases."),
     ("assistant", "assistant:app", "Try the assistant's sidecar, or say what is wrong with it."),
-    ("bench", "bench:bench", "Measure this machine against the figures to reach."),
+    ("bench", "bench:app", "Measure this machine against the figures to reach."),
     ("doctor", "doctor:doctor", "Say whether this machine has what is needed."),
 )
 """Name, function, and what the list of commands says of it."""

@@ -11,14 +11,23 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 
 from nightfloat import __version__
 from nightfloat.cli.codes import BAD_INPUT, DONE, FAILED
 from nightfloat.cli.screen import errors, screen, show_json
 from nightfloat.domain.errors import maybe
 
+app = App(
+    name="bench",
+    help="Measure this machine against the figures to reach, or ours beside its peers.",
+    help_format="plaintext",
+)
+app.command("nightfloat.cli.contest:curtois", name="curtois")
+app.command("nightfloat.cli.contest:inrc1", name="inrc1")
 
+
+@app.default
 def bench(
     *figures: str,
     out: Path | None = None,
