@@ -29,9 +29,11 @@ GRAIN = 64.0
 """Duals are whole multiples of one over this."""
 SMOOTH = 0.5
 """Share of the best duals so far in those that rows are priced with."""
-WHOLE = 0.95
+WHOLE = 0.75
 """Share from which on a dive takes a row as settled."""
-DIVE_ROUNDS = 6
+SETTLED = 12
+"""One in so many of those left is settled in each step at least."""
+DIVE_ROUNDS = 4
 """Rounds of pricing between two steps of a dive."""
 STALL = 0.01
 """Gain of a round below which a dive goes on."""
@@ -237,11 +239,15 @@ class Master:
             share.lower_bound, share.upper_bound = 0.0, inf
 
     def forget(self, most: int) -> bool:
-        """Drop the half of the columns with the highest reduced cost when there are too many."""
+        """Drop columns when there are too many; what the mix uses stays, then what is cheapest."""
         if len(self.columns) <= most:
             return False
-        self.solve()
-        kept = sorted(sorted(range(len(self.columns)), key=self._reduced)[: most // 2])
+        _, _, shares = self.solve()
+
+        def worse(number: int) -> tuple[bool, float, int]:
+            return not shares[number] > 0.0, self._reduced_costs[number], number
+
+        kept = sorted(sorted(range(len(self.columns)), key=worse)[: most // 2])
         gone = frozenset(range(len(self.columns))) - frozenset(kept)
         for number in sorted(gone):
             self._model.delete_variable(self._shares[number])
@@ -252,9 +258,6 @@ class Master:
             (one.person, one.letters.tobytes()): number for number, one in enumerate(self.columns)
         }
         return True
-
-    def _reduced(self, number: int) -> tuple[float, int]:
-        return self._reduced_costs[number], number
 
     def solve(self) -> tuple[float, Floats, Floats]:
         """Return (value, duals of the sums as prices to be paid, share of each column)."""
@@ -434,7 +437,7 @@ class Generation:
         return self._scratches[0]
 
     def _likeliest(self, settled: dict[int, Column]) -> list[Column]:
-        """Return the columns to settle next: all that are almost whole, else the largest."""
+        """Return the columns to settle next: all that are almost whole, or the largest few."""
         best: dict[int, tuple[float, int]] = {}
         for number, share in enumerate(self._shares):
             person = self._master.columns[number].person
@@ -442,5 +445,6 @@ class Generation:
                 best[person] = (float(share), number)
         ordered = sorted(best.values(), key=lambda one: (-one[0], one[1]))
         whole = [number for share, number in ordered if share >= WHOLE]
-        some = whole or [number for _, number in ordered[:1]]
+        least = -(-len(ordered) // SETTLED)
+        some = whole if len(whole) >= least else [number for _, number in ordered[:least]]
         return [self._master.columns[number] for number in some]

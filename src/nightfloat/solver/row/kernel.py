@@ -24,13 +24,12 @@ from nightfloat.solver.row.rules import Floats, Ints
 
 Flags = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
 
 DIMENSIONS = 4
 """Totals that one table can hold."""
-GRID = 20_000
-"""Cells of the totals' grid at most; beyond, the widest total is left to its current price."""
-ROOM = 3_000_000
-"""Numbers in the scratch table of a search (24 MB)."""
+ROOM = 6_000_000
+"""Numbers in the scratch table of a search (48 MB); a total too many is left out."""
 
 
 class State(NamedTuple):
@@ -79,6 +78,12 @@ class Scratch(NamedTuple):
     """[T, classes, DIMENSIONS] how far a class moves beyond every step's least amount"""
     heavy: Ints
     """[DIMENSIONS] where the amounts by output of an active total begin; -1: has none"""
+    first: Ints
+    """[T + 1, DIMENSIONS] the least index of an active total before a step that can still matter"""
+    last: Ints
+    """[T + 1, DIMENSIONS] and the largest that can be reached"""
+    offset: Places
+    """[T + 1] where a layer begins"""
     exact: Flags
     """[1] whether no window can be better than the one found: every total that matters was kept"""
     forced: Flags
@@ -110,6 +115,9 @@ def new_scratch(tables: Tables, seed: int) -> Scratch:
         begin=np.zeros(DIMENSIONS, np.int32),
         move=np.zeros((steps, letters, DIMENSIONS), np.int32),
         heavy=np.zeros(DIMENSIONS, np.int32),
+        first=np.zeros((steps + 1, DIMENSIONS), np.int32),
+        last=np.zeros((steps + 1, DIMENSIONS), np.int32),
+        offset=np.zeros(steps + 1, np.int64),
         exact=np.ones(1, np.bool_),
         forced=np.zeros(most, np.bool_),
         after=np.zeros(most, np.int32),
@@ -337,17 +345,15 @@ def _classes(tables: Tables, scratch: Scratch, p: int, a: int, b: int) -> None:
 
 
 @nb.njit(inline="always")
-def _reach(tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: int) -> int:
-    """Mark the states that the window can pass; return the most states of a layer."""
+def _reach(tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: int) -> None:
+    """Mark the states that the window can pass."""
     kind, classes, states, layer = tables.kind, tables.classes, tables.states, tables.layer
     to = tables.to
     reach, cheapest = scratch.reach, scratch.best
     path = state.path
     k = kind[p]
     many = classes[k]
-    most = 1
     for t in range(a, b + 1):
-        most = max(most, states[k, t])
         for s in range(states[k, t]):
             reach[t, s] = False
     reach[a, path[p, a]] = True
@@ -358,7 +364,6 @@ def _reach(tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: in
                 for c in range(many):
                     if cheapest[t, c] < np.inf and to[at + c] >= 0:
                         reach[t + 1, to[at + c]] = True
-    return most
 
 
 @nb.njit(inline="always")
@@ -462,17 +467,9 @@ def _prepare(
     A total of which only too much is forbidden is one of them when that is so now, or when it is
     `forced`.
     """
-    kind, resources, cost_at, weight_at = (
-        tables.kind,
-        tables.resources,
-        tables.cost_at,
-        tables.weight_at,
-    )
-    prices, classes, amount, table = tables.cost, tables.classes, tables.amount, tables.table
-    letter, floor = tables.letter, tables.floor
-    forced, size, active, stop = scratch.forced, scratch.size, scratch.active, scratch.stop
-    low, begin, heavy, move = scratch.low, scratch.begin, scratch.heavy, scratch.move
-    exact, totals = scratch.exact, state.totals
+    kind, resources, cost_at = tables.kind, tables.resources, tables.cost_at
+    weight_at, prices = tables.weight_at, tables.cost
+    forced, exact, totals = scratch.forced, scratch.exact, state.totals
     k = kind[p]
     count = 0
     for r in range(resources[p], resources[p + 1]):
@@ -492,22 +489,35 @@ def _prepare(
             at = cost_at[r] + min(max(totals[r], least), most - 1)
             slope = prices[at + 1] - prices[at]
             _lean(tables, scratch, r, k, a, b, slope)
-    cells = 1
+    return count
+
+
+@nb.njit(inline="always")
+def _drop_widest(scratch: Scratch, count: int) -> int:
+    """Give one dimension up; return the number of those left."""
+    size, active, stop = scratch.size, scratch.active, scratch.stop
+    low, begin = scratch.low, scratch.begin
+    scratch.exact[0] = False
+    widest = 0
     for d in range(count):
-        cells *= size[d]
-    while cells > GRID:
-        exact[0] = False
-        widest = 0
-        for d in range(count):
-            if size[d] > size[widest]:
-                widest = d
-        cells //= size[widest]
-        count -= 1
-        active[widest] = active[count]
-        size[widest] = size[count]
-        stop[widest] = stop[count]
-        low[widest] = low[count]
-        begin[widest] = begin[count]
+        if size[d] > size[widest]:
+            widest = d
+    active[widest] = active[count - 1]
+    size[widest] = size[count - 1]
+    stop[widest] = stop[count - 1]
+    low[widest] = low[count - 1]
+    begin[widest] = begin[count - 1]
+    return count - 1
+
+
+@nb.njit(inline="always")
+def _arrange(tables: Tables, scratch: Scratch, p: int, a: int, b: int, count: int) -> None:
+    """Put the dimensions in order and say how far each class moves along them."""
+    kind, weight_at, classes, amount = tables.kind, tables.weight_at, tables.classes, tables.amount
+    table, letter, floor = tables.table, tables.letter, tables.floor
+    size, active, stop, low = scratch.size, scratch.active, scratch.stop, scratch.low
+    begin, heavy, move = scratch.begin, scratch.heavy, scratch.move
+    k = kind[p]
     for d in range(1, count):  # the largest becomes the innermost
         if size[d] > size[0]:
             _swap(active, d)
@@ -528,7 +538,6 @@ def _prepare(
                 move[t, c, d] = 0
                 if d < count:
                     move[t, c, d] = amount[table[active[d]], t, letter[k, c]] - floor[active[d], t]
-    return count
 
 
 @nb.njit(inline="always")
@@ -587,26 +596,73 @@ def _behind(tables: Tables, state: State, scratch: Scratch, p: int, b: int, coun
 
 
 @nb.njit(inline="always")
+def _bands(
+    tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: int, count: int, hard: float
+) -> int:
+    """Mark, step by step, which indexes can be reached and still end where nothing is broken.
+
+    Lays out the layers of the table, which hold these only; returns the room that they need.
+    """
+    cost_at, prices, floor, roof = tables.cost_at, tables.cost, tables.floor, tables.roof
+    slack, totals = tables.slack, state.totals
+    size, begin, active, low = scratch.size, scratch.begin, scratch.active, scratch.low
+    first, last, offset, states = scratch.first, scratch.last, scratch.offset, tables.states
+    k = tables.kind[p]
+    for d in range(DIMENSIONS):
+        for t in range(a, b + 1):
+            first[t, d] = 0
+            last[t, d] = 0
+        if d < count:
+            r = active[d]
+            at = cost_at[r]
+            end = cost_at[r + 1] - at - 1
+            before = prices[at + totals[r]]
+            last[a, d] = begin[d]
+            for t in range(a, b):
+                last[t + 1, d] = min(size[d] - 1, last[t, d] + roof[r, t] - floor[r, t])
+            need = size[d]
+            for index in range(size[d] - 1, -1, -1):
+                for shift in range(-slack[r], slack[r] + 1):
+                    value = min(max(low[d] + index + shift, 0), end)
+                    if not _worse(prices[at + value], before, hard):
+                        need = index
+            for back in range(b - a + 1):
+                t = b - back
+                if t < b:
+                    need -= roof[r, t] - floor[r, t]
+                first[t, d] = min(max(begin[d], need), last[t, d])
+    place = 0
+    for t in range(a, b + 1):
+        offset[t] = place
+        cells = states[k, t]
+        for d in range(DIMENSIONS):
+            cells *= last[t, d] + 1 - first[t, d]
+        place += cells
+    return place
+
+
+@nb.njit(inline="always")
 def _last_layer(
-    tables: Tables, state: State, scratch: Scratch, p: int, b: int, at: int, count: int, hard: float
+    tables: Tables, state: State, scratch: Scratch, p: int, b: int, count: int, hard: float
 ) -> None:
     """Fill in the layer behind the window: what each state and total costs in the end."""
     kind, states, cost_at, prices = tables.kind, tables.states, tables.cost_at, tables.cost
-    size, reach, behind, active = scratch.size, scratch.reach, scratch.behind, scratch.active
+    reach, behind, active = scratch.reach, scratch.behind, scratch.active
     low, shift, layers = scratch.low, scratch.shift, scratch.layers
-    totals = state.totals
-    k = kind[p]
-    n0, n1, n2, n3 = size[0], size[1], size[2], size[3]
-    cells = n0 * n1 * n2 * n3
-    for s in range(states[k, b]):
+    first, last, totals = scratch.first, scratch.last, state.totals
+    cells = 1
+    for d in range(DIMENSIONS):
+        cells *= last[b, d] + 1 - first[b, d]
+    for s in range(states[kind[p], b]):
         if not reach[b, s]:
             continue
         for g in range(cells):
             cost = behind[s]
             rest = g
             for d in range(count):
-                index = rest % size[d]
-                rest //= size[d]
+                wide = last[b, d] + 1 - first[b, d]
+                index = first[b, d] + rest % wide
+                rest //= wide
                 r = active[d]
                 end = cost_at[r + 1] - cost_at[r] - 1
                 value = min(max(low[d] + index + shift[s, d], 0), end)
@@ -614,27 +670,35 @@ def _last_layer(
                 if _worse(price, prices[cost_at[r] + totals[r]], hard):
                     price = np.inf
                 cost += price
-            layers[at + s * cells + g] = cost
+            layers[scratch.offset[b] + s * cells + g] = cost
 
 
 @nb.njit(inline="always")
-def _layer(tables: Tables, scratch: Scratch, p: int, t: int, here: int, after: int) -> None:
+def _layer(tables: Tables, scratch: Scratch, p: int, t: int) -> None:
     """Fill in one layer from the one behind it."""
     kind, classes, states, layer = tables.kind, tables.classes, tables.states, tables.layer
     to, charge, weight, output = tables.to, tables.charge, tables.weight, tables.output
     size, stop, reach, layers = scratch.size, scratch.stop, scratch.reach, scratch.layers
     cheapest, move, heavy = scratch.best, scratch.move, scratch.heavy
+    first, last, offset = scratch.first, scratch.last, scratch.offset
     k = kind[p]
     many = classes[k]
-
     n0, n1, n2, n3 = size[0], size[1], size[2], size[3]
-    cells = n0 * n1 * n2 * n3
-    stop0, stop1 = stop[0], stop[1]
-    stop2, stop3 = stop[2], stop[3]
+    stop0, stop1, stop2, stop3 = stop[0], stop[1], stop[2], stop[3]
+    # This layer holds the indexes from a to before b of each dimension, w of them; the next one
+    # those from c on, v of them.
+    a0, a1, a2, a3 = first[t, 0], first[t, 1], first[t, 2], first[t, 3]
+    b0, b1, b2, b3 = last[t, 0] + 1, last[t, 1] + 1, last[t, 2] + 1, last[t, 3] + 1
+    c0, c1, c2, c3 = first[t + 1, 0], first[t + 1, 1], first[t + 1, 2], first[t + 1, 3]
+    w0, w1, w2, w3 = b0 - a0, b1 - a1, b2 - a2, b3 - a3
+    v0, v1 = last[t + 1, 0] + 1 - c0, last[t + 1, 1] + 1 - c1
+    v2, v3 = last[t + 1, 2] + 1 - c2, last[t + 1, 3] + 1 - c3
+    cells = w0 * w1 * w2 * w3
+    after = v0 * v1 * v2 * v3
     for s in range(states[k, t]):
         if not reach[t, s]:
             continue
-        mine = here + s * cells
+        mine = offset[t] + s * cells
         for g in range(cells):
             layers[mine + g] = np.inf
         for c in range(many):
@@ -648,37 +712,38 @@ def _layer(tables: Tables, scratch: Scratch, p: int, t: int, here: int, after: i
             i1 = _step(move, heavy, weight, t, c, 1, output[at])
             i2 = _step(move, heavy, weight, t, c, 2, output[at])
             i3 = _step(move, heavy, weight, t, c, 3, output[at])
-            theirs = after + target * cells
-            for g3 in range(n3):
+            theirs = offset[t + 1] + target * after
+            begin = max(a0, c0 - i0)
+            inside = min(b0, n0 - i0)
+            for g3 in range(max(a3, c3 - i3), b3):
                 t3 = g3 + i3
                 if t3 >= n3:
                     if stop3:
                         break
                     t3 = n3 - 1
-                for g2 in range(n2):
+                for g2 in range(max(a2, c2 - i2), b2):
                     t2 = g2 + i2
                     if t2 >= n2:
                         if stop2:
                             break
                         t2 = n2 - 1
-                    for g1 in range(n1):
+                    for g1 in range(max(a1, c1 - i1), b1):
                         t1 = g1 + i1
                         if t1 >= n1:
                             if stop1:
                                 break
                             t1 = n1 - 1
-                        to_row = mine + ((g3 * n2 + g2) * n1 + g1) * n0
-                        from_row = theirs + ((t3 * n2 + t2) * n1 + t1) * n0
-                        inside = max(0, n0 - i0)
-                        for i in range(inside):
-                            v = layers[from_row + i0 + i] + price
-                            w = layers[to_row + i]
-                            layers[to_row + i] = v if v < w else w
-                        if not stop0:
-                            v = layers[from_row + n0 - 1] + price
-                            for i in range(inside, n0):
-                                w = layers[to_row + i]
-                                layers[to_row + i] = v if v < w else w
+                        here = mine + (((g3 - a3) * w2 + g2 - a2) * w1 + g1 - a1) * w0 - a0
+                        there = theirs + (((t3 - c3) * v2 + t2 - c2) * v1 + t1 - c1) * v0 - c0
+                        for i in range(begin, inside):
+                            v = layers[there + i0 + i] + price
+                            w = layers[here + i]
+                            layers[here + i] = v if v < w else w
+                        if not stop0 and inside < b0:
+                            v = layers[there + n0 - 1] + price
+                            for i in range(max(a0, inside), b0):
+                                w = layers[here + i]
+                                layers[here + i] = v if v < w else w
 
 
 @nb.njit(inline="always")
@@ -691,26 +756,30 @@ def _step(move: Ints, heavy: Ints, weight: Ints, t: int, c: int, d: int, occurre
 
 
 @nb.njit(inline="always")
-def _read_off(
-    tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: int, width: int
-) -> None:
+def _place(scratch: Scratch, t: int, s: int, g0: int, g1: int, g2: int, g3: int) -> int:
+    """Return where the table has a state and indexes of a layer."""
+    first, last = scratch.first, scratch.last
+    w0, w1 = last[t, 0] + 1 - first[t, 0], last[t, 1] + 1 - first[t, 1]
+    w2, w3 = last[t, 2] + 1 - first[t, 2], last[t, 3] + 1 - first[t, 3]
+    found = (s * w3 + g3 - first[t, 3]) * w2 + g2 - first[t, 2]
+    return scratch.offset[t] + (found * w1 + g1 - first[t, 1]) * w0 + g0 - first[t, 0]
+
+
+@nb.njit(inline="always")
+def _read_off(tables: Tables, state: State, scratch: Scratch, p: int, a: int, b: int) -> None:
     """Walk forward through the table and write the letters of the best window."""
     kind, classes, layer, to = tables.kind, tables.classes, tables.layer, tables.to
     charge, weight, output = tables.charge, tables.weight, tables.output
-    size, begin, layers, cheapest = scratch.size, scratch.begin, scratch.layers, scratch.best
+    size, layers, cheapest = scratch.size, scratch.layers, scratch.best
     stop, window, choice, move = scratch.stop, scratch.window, scratch.choice, scratch.move
-    heavy = scratch.heavy
-    path = state.path
+    heavy, first = scratch.heavy, scratch.first
     k = kind[p]
     many = classes[k]
-
     n0, n1, n2, n3 = size[0], size[1], size[2], size[3]
-    cells = n0 * n1 * n2 * n3
-    s = path[p, a]
-    g = begin
+    s = state.path[p, a]
+    g0, g1, g2, g3 = scratch.begin[0], scratch.begin[1], scratch.begin[2], scratch.begin[3]
     for t in range(a, b):
-        want = layers[(t - a) * width + s * cells + ((g[3] * n2 + g[2]) * n1 + g[1]) * n0 + g[0]]
-        after = (t - a + 1) * width
+        want = layers[_place(scratch, t, s, g0, g1, g2, g3)]
         for c in range(many):
             price = cheapest[t, c]
             at = layer[k, t] + s * many + c
@@ -718,11 +787,10 @@ def _read_off(
             if price == np.inf or target < 0:
                 continue
             price += charge[at]
-            i0 = _step(move, heavy, weight, t, c, 0, output[at])
-            i1 = _step(move, heavy, weight, t, c, 1, output[at])
-            i2 = _step(move, heavy, weight, t, c, 2, output[at])
-            i3 = _step(move, heavy, weight, t, c, 3, output[at])
-            t0, t1, t2, t3 = g[0] + i0, g[1] + i1, g[2] + i2, g[3] + i3
+            t0 = g0 + _step(move, heavy, weight, t, c, 0, output[at])
+            t1 = g1 + _step(move, heavy, weight, t, c, 1, output[at])
+            t2 = g2 + _step(move, heavy, weight, t, c, 2, output[at])
+            t3 = g3 + _step(move, heavy, weight, t, c, 3, output[at])
             if (
                 (stop[0] and t0 >= n0)
                 or (stop[1] and t1 >= n1)
@@ -733,11 +801,15 @@ def _read_off(
             t0, t1 = min(t0, n0 - 1), min(t1, n1 - 1)
             t2, t3 = min(t2, n2 - 1), min(t3, n3 - 1)
             if (
-                layers[after + target * cells + ((t3 * n2 + t2) * n1 + t1) * n0 + t0] + price
-                == want
+                t0 < first[t + 1, 0]
+                or t1 < first[t + 1, 1]
+                or t2 < first[t + 1, 2]
+                or t3 < first[t + 1, 3]
             ):
+                continue
+            if layers[_place(scratch, t + 1, target, t0, t1, t2, t3)] + price == want:
                 window[t] = choice[t, c]
-                g[0], g[1], g[2], g[3] = t0, t1, t2, t3
+                g0, g1, g2, g3 = t0, t1, t2, t3
                 s = target
                 break
 
@@ -751,26 +823,27 @@ def _solve(
     path = state.path
     _classes(tables, scratch, p, a, b)
     count = _prepare(tables, state, scratch, p, a, b, hard)
-    states = _reach(tables, state, scratch, p, a, b)
-    n0, n1, n2, n3 = size[0], size[1], size[2], size[3]
-    cells = n0 * n1 * n2 * n3
-    width = states * cells
-    if width * (b - a + 1) > ROOM:
+    while True:
+        _arrange(tables, scratch, p, a, b, count)
+        for d in range(count):
+            if begin[d] >= size[d]:
+                if stop[d]:
+                    return np.inf
+                begin[d] = size[d] - 1
+        room = _bands(tables, state, scratch, p, a, b, count, hard)
+        if room <= ROOM or count == 0:
+            break
+        count = _drop_widest(scratch, count)
+    if room > ROOM:
         return np.inf
+    _reach(tables, state, scratch, p, a, b)
     _behind(tables, state, scratch, p, b, count)
-    _last_layer(tables, state, scratch, p, b, (b - a) * width, count, hard)
+    _last_layer(tables, state, scratch, p, b, count, hard)
     for back in range(b - a):
-        t = b - 1 - back
-        _layer(tables, scratch, p, t, (t - a) * width, (t - a + 1) * width)
-    for d in range(count):
-        if begin[d] >= size[d]:
-            if stop[d]:
-                return np.inf
-            begin[d] = size[d] - 1
-    place = ((begin[3] * n2 + begin[2]) * n1 + begin[1]) * n0 + begin[0]
-    found = layers[path[p, a] * cells + place]
+        _layer(tables, scratch, p, b - 1 - back)
+    found = layers[_place(scratch, a, path[p, a], begin[0], begin[1], begin[2], begin[3])]
     if found < np.inf:
-        _read_off(tables, state, scratch, p, a, b, width)
+        _read_off(tables, state, scratch, p, a, b)
     return found
 
 
