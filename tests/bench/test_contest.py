@@ -21,6 +21,9 @@ from nightfloat.rules.grid import Limit
 from nightfloat.rules.language import breach, cost
 from tests.bench import synthetic
 
+CHECKERS = synthetic.ROOT / "benchmarks" / "checkers"
+"""A wheel comes without them."""
+
 LIAR = """import sys
 print("made: objective 1, 0 hard violations")
 """
@@ -47,6 +50,7 @@ def test_a_contest_from_the_command_line(
             *("--entrants", "cp-sat,highs", "--seeds", "1,2", "--rosters", str(out / "rosters")),
             *("--json", str(out / "b.json"), "--markdown", str(out / "b.md")),
             *("--picture", str(out / "b.svg")),
+            *("--checker", str(CHECKERS / "check_curtois.py")),
         ]
     )
     assert code == 0
@@ -92,7 +96,8 @@ def test_inrc1_from_the_command_line(tmp_path: Path) -> None:
     text = synthetic.inrc1(Random(500), people=4, days=7)
     (tmp_path / "made.txt").write_text(text, encoding="utf-8")
     out = tmp_path / "b.json"
-    options = ["--seconds", "10", "--entrants", "highs", "--json", str(out)]
+    checker = str(CHECKERS / "check_inrc1.py")
+    options = ["--seconds", "10", "--entrants", "highs", "--json", str(out), "--checker", checker]
     assert main(["bench", "inrc1", "--data", str(tmp_path), *options]) == 0
     assert [row["agreed"] for row in json.loads(out.read_text())["table"]] == [True]
 
@@ -279,7 +284,7 @@ def test_timefold_takes_part_where_it_can(data: Path, tmp_path: Path) -> None:
     if why:
         assert "not installed" in why or "Java" in why
         pytest.skip(why)
-    checker = synthetic.ROOT / "benchmarks" / "checkers" / "check_curtois.py"
+    checker = CHECKERS / "check_curtois.py"
     path = data / "Instance1.txt"
     run = run_once("curtois", path, "timefold", Budget(10), rosters=tmp_path, checker=checker)
     assert run.agreed
