@@ -259,14 +259,23 @@ class Master:
         }
         return True
 
+    def _solved(self) -> mathopt.SolveResult | None:
+        """Return an answer with duals, or None where GLOP lost its way."""
+        try:
+            result = self._solver.solve()
+        except AttributeError:
+            # GLOP ended abnormally: OR-Tools 9.15 stumbles over a name while it says so.
+            return None
+        return result if result.has_dual_feasible_solution() else None
+
     def solve(self) -> tuple[float, Floats, Floats]:
         """Return (value, duals of the sums as prices to be paid, share of each column)."""
-        result = self._solver.solve()
-        if not result.has_dual_feasible_solution():  # a basis that led nowhere: begin anew
+        result = self._solved()
+        if result is None:  # a basis that led nowhere: begin anew
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            result = self._solver.solve()
-        if not result.has_dual_feasible_solution():
-            raise SolverError(f"the linear programme ended with {result.termination.reason.name}.")
+            result = self._solved()
+        if result is None:
+            raise SolverError("the linear programme of rows could not be solved.")
         duals = np.array([-result.dual_values(row) for row in self._value])
         values = result.variable_values()
         reduced = result.reduced_costs()

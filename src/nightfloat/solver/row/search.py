@@ -196,12 +196,13 @@ class _Search:
             self.steps += 1
             done = Event()
             beside = pool.submit(self._beside, lane, done)
-            if self.phase == "columns":
-                if generation.run(ROUNDS, self._go_on) < ROUNDS and not self.ended:
+            try:
+                if self.phase == "dive":
+                    self._dive(generation)
+                elif generation.run(ROUNDS, self._go_on) < ROUNDS and not self.ended:
                     self.phase = "dive"
-            else:
-                self._dive(generation)
-            done.set()
+            finally:  # the other lane would anneal for ever
+                done.set()
             self.bound = generation.bound
             self._meet(lane, beside, generation)
             self.tell()
