@@ -8,8 +8,10 @@ from random import Random
 
 import numpy as np
 import pytest
+from ortools.math_opt.python import mathopt
 
 from nightfloat.rules.grid import Problem
+from nightfloat.solver.engine import SolverError
 from nightfloat.solver.row import kernel
 from nightfloat.solver.row.colgen import Generation
 from nightfloat.solver.row.compile import Compiled, compile_rows
@@ -103,6 +105,53 @@ def test_threads_change_nothing(seed: int) -> None:
     for one in found[1:]:
         assert (one.cost, one.bound, one.steps) == (found[0].cost, found[0].bound, found[0].steps)
         assert np.array_equal(one.letters, found[0].letters)
+
+
+def pair() -> Compiled:
+    """Return a problem of two people or more that has schedules."""
+    return next(
+        compile_rows(problem, tiny.WEIGHTS)
+        for problem in (tiny.make(Random(f"pair {number}")) for number in range(400))
+        if len(problem.grid.people) > 1 and everything(problem)
+    )
+
+
+def test_a_failing_lane_ends_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong in the columns ends the search, which else would anneal for ever."""
+
+    def fail(*_: object) -> int:
+        raise SolverError("lost")
+
+    monkeypatch.setattr(Generation, "run", fail)
+    with pytest.raises(SolverError, match="lost"):
+        improve(pair(), effort=Effort(seconds=600), threads=2, seed=1)
+
+
+def test_a_master_that_loses_its_way_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One abnormal end changes nothing; two in a row are told."""
+    compiled = pair()
+    solve = mathopt.IncrementalSolver.solve
+    lost = 1
+
+    def sometimes(solver: mathopt.IncrementalSolver) -> mathopt.SolveResult:
+        nonlocal lost
+        if lost:
+            lost -= 1
+            raise AttributeError("canonical_code")
+        return solve(solver)
+
+    generation = Generation(
+        compiled,
+        construct(compiled, kernel.new_scratch(compiled.tables, 1)).rows,
+        threads=1,
+        seed=1,
+    )
+    value = generation.value
+    monkeypatch.setattr(mathopt.IncrementalSolver, "solve", sometimes)
+    assert generation._master.solve()[0] == pytest.approx(value)
+    lost = 2
+    with pytest.raises(SolverError):
+        generation._master.solve()
 
 
 def test_broken_rows_prove_nothing() -> None:
