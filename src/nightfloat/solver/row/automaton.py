@@ -9,9 +9,11 @@ layer are one when every letter has the same effect and leads to the same state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.rules.language import Letters
@@ -45,36 +47,34 @@ class Track:
     told: bool = False
 
 
-class Move(NamedTuple):
-    """What a letter does to a state; `to` is a state of the next layer, or DEAD."""
-
-    to: int
-    charge: int = 0
-    output: int = 0
-    """A set of tracks that occur now, as a number into `Automaton.outputs`."""
+Moves = npt.NDArray[np.int64]
+"""[states, groups, 3] what a letter of a group does to a state: where it leads (a state of the next
+layer, or DEAD), what it costs, and the set of tracks that occur, as a number into
+`Automaton.outputs`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Automaton:
     """Layers of states over the steps first..last of a row.
 
-    `moves[t][state][group]` is where a letter of a group leads from a state before step
-    `first + t`; `group[letter]` is a letter's group (the automaton cannot tell its letters
-    apart). `outputs` are the sets of tracks (ascending numbers) that transitions tell;
-    `outputs[0]` is empty.
+    `moves[which[t]][state, group]` is where a letter of a group leads from a state before step
+    `first + t`; steps that are alike share their moves. `group[letter]` is a letter's group (the
+    automaton cannot tell its letters apart). `outputs` are the sets of tracks (ascending numbers)
+    that transitions tell; `outputs[0]` is empty.
     """
 
     first: int
     group: tuple[int, ...]
-    moves: tuple[tuple[tuple[Move, ...], ...], ...]
+    moves: tuple[Moves, ...]
+    which: tuple[int, ...]
     outputs: tuple[tuple[int, ...], ...]
-    entry: dict[int, int] = field(compare=False)
+    entry: dict[int, int]
     """The state of layer 0 for each word that a row's past may have left."""
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """Number of states of each layer, the one after the last step included."""
-        return (*(len(layer) for layer in self.moves), 1)
+        return (*(len(self.moves[number]) for number in self.which), 1)
 
 
 class Words:
@@ -147,96 +147,147 @@ def build(
     have at step `first + t`. Raises TooManyStatesError.
     """
     builder = _Builder(words, allowed, first)
-    layers = builder.forward(starts)
-    return builder.backward(layers)
+    starts = tuple(dict.fromkeys(starts))
+    return builder.backward(starts, builder.forward(starts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What tells steps apart: which tracks may end, which bits still matter, which groups may be.
+
+    Steps that are alike share one object.
+    """
+
+    ending: int
+    alive: int
+    groups: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What each allowed group does to a word: the next word (None: forbidden), charge, output."""
+
+    words: tuple[int | None, ...]
+    charges: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A layer before it is merged: `moves` lead to the words that follow."""
+
+    number: int
+    moves: Moves
+    following: tuple[int, ...]
 
 
 class _Builder:
     def __init__(self, words: Words, allowed: Sequence[Letters], first: int) -> None:
         self.words, self.allowed, self.first = words, allowed, first
         self.outputs: dict[tuple[int, ...], int] = {(): 0}
-        self.memory: dict[tuple[int, int, int, int], tuple[int, int, int] | None] = {}
+        self.days: dict[_Day, int] = {}
+        self.rows: dict[tuple[int, int], _Row] = {}
         self.told = tuple(track.told for track in words.tracks)
 
-    def groups(self, t: int) -> list[bool]:
-        """Return which groups have a letter that is allowed at a step."""
-        found = [False] * len(self.words.of_group)
-        for letter, group in enumerate(self.words.group):
-            found[group] = found[group] or bool(self.allowed[t] >> letter & 1)
+    def day(self, t: int) -> _Day:
+        """Return what kind of step a step is."""
+        allowed = self.allowed[t]
+        groups = {group for letter, group in enumerate(self.words.group) if allowed >> letter & 1}
+        return _Day(*self.words.signature(self.first + t), tuple(sorted(groups)))
+
+    def row(self, word: int, day: _Day, number: int) -> _Row:
+        """Return what each group does to a word on such a day."""
+        found = self.rows.get((word, number))
+        if found is None:
+            moves = [self._move(word, group, day) for group in day.groups]
+            found = self.rows[word, number] = _Row(*zip(*moves, strict=True))
         return found
 
-    def go(self, word: int, group: int, t: int) -> tuple[int, int, int] | None:
-        """Return (next word, charge, output), or None when a letter of the group is forbidden."""
-        ending, alive = self.words.signature(self.first + t)
-        key = (word, group, ending, alive)
-        if key not in self.memory:
-            after, hits = self.words.read(word, self.words.of_group[group], ending, alive)
-            tracks = self.words.tracks
-            if any(tracks[i].never for i in hits):
-                self.memory[key] = None
-            else:
-                told = tuple(i for i in hits if self.told[i])
-                output = self.outputs.setdefault(told, len(self.outputs))
-                self.memory[key] = after, sum(tracks[i].charge for i in hits), output
-        return self.memory[key]
+    def _move(self, word: int, group: int, day: _Day) -> tuple[int | None, int, int]:
+        mask = self.words.of_group[group]
+        after, hits = self.words.read(word, mask, day.ending, day.alive)
+        if not hits:
+            return after, 0, 0
+        tracks = self.words.tracks
+        if any(tracks[i].never for i in hits):
+            return None, 0, 0
+        told = tuple(i for i in hits if self.told[i])
+        output = self.outputs.setdefault(told, len(self.outputs))
+        return after, sum(tracks[i].charge for i in hits), output
 
-    def forward(self, starts: Iterable[int]) -> list[dict[int, int]]:
-        """Return each layer's words, numbered."""
-        layer = {word: number for number, word in enumerate(dict.fromkeys(starts))}
-        layers = [layer]
+    def forward(self, starts: tuple[int, ...]) -> list[_Layer]:
+        """Return each step's layer; steps that are alike, met with the same words, share one."""
+        words = starts
+        known: dict[tuple[int, tuple[int, ...]], _Layer] = {}
+        layers = []
         for t in range(len(self.allowed)):
-            following: dict[int, int] = {}
-            groups = [g for g, some in enumerate(self.groups(t)) if some]
-            for word in layer:
-                for group in groups:
-                    found = self.go(word, group, t)
-                    if found is not None:
-                        following.setdefault(found[0], len(following))
-            if len(following) > MOST_STATES:
+            day = self.day(t)
+            number = self.days.setdefault(day, len(self.days))
+            found = known.get((number, words))
+            if found is None:
+                found = known[number, words] = self._layer(words, day, number, len(known))
+            if len(found.following) > MOST_STATES:
                 raise TooManyStatesError(
                     f"more than {MOST_STATES} states at step {self.first + t}; the longest "
                     f"pattern has {max(len(one.sets) for one in self.words.tracks)} steps"
                 )
-            layer = following
-            layers.append(layer)
+            words = found.following
+            layers.append(found)
         return layers
 
-    def backward(self, layers: list[dict[int, int]]) -> Automaton:
+    def _layer(self, words: tuple[int, ...], day: _Day, number: int, place: int) -> _Layer:
+        rows = [self.row(word, day, number) for word in words]
+        following: dict[int, int] = {}
+        to = [
+            [DEAD if word is None else following.setdefault(word, len(following)) for word in one]
+            for one in (row.words for row in rows)
+        ]
+        moves = np.zeros((len(words), len(self.words.of_group), 3), np.int64)
+        moves[:, :, 0] = DEAD
+        if words:
+            moves[:, day.groups, 0] = to
+            moves[:, day.groups, 1] = [row.charges for row in rows]
+            moves[:, day.groups, 2] = [row.outputs for row in rows]
+        return _Layer(place, moves, tuple(following))
+
+    def backward(self, starts: tuple[int, ...], layers: list[_Layer]) -> Automaton:
         """Merge the layers from the last one on."""
-        merged: list[int] = [0] * len(layers[-1])
-        moves: list[tuple[tuple[Move, ...], ...]] = []
-        for t in reversed(range(len(self.allowed))):
-            numbers: dict[tuple[Move, ...], int] = {}
-            groups = self.groups(t)
-            states: list[int] = []
-            for word in layers[t]:
-                row = tuple(self._moves(word, t, groups, layers[t + 1], merged))
-                if all(move.to == DEAD for move in row):
-                    states.append(DEAD)
-                else:
-                    states.append(numbers.setdefault(row, len(numbers)))
-            merged = states
-            moves.append(tuple(numbers))
+        merged = np.zeros(len(layers[-1].following) if layers else 1, np.int64)
+        known: dict[tuple[int, bytes], tuple[int, npt.NDArray[np.int64]]] = {}
+        moves: list[Moves] = []
+        which = []
+        for layer in reversed(layers):
+            key = layer.number, merged.tobytes()
+            if key not in known:
+                table, states = _merge(layer, merged)
+                known[key] = len(moves), states
+                moves.append(table)
+            number, merged = known[key]
+            which.append(number)
         return Automaton(
             first=self.first,
             group=self.words.group,
-            moves=tuple(reversed(moves)),
+            moves=tuple(moves),
+            which=tuple(reversed(which)),
             outputs=tuple(self.outputs),
-            entry={word: merged[number] for word, number in layers[0].items()},
+            entry={word: int(state) for word, state in zip(starts, merged, strict=True)},
         )
 
-    def _moves(
-        self,
-        word: int,
-        t: int,
-        groups: list[bool],
-        following: dict[int, int],
-        merged: list[int],
-    ) -> Iterator[Move]:
-        for group, some in enumerate(groups):
-            found = self.go(word, group, t) if some else None
-            to = DEAD if found is None else merged[following[found[0]]]
-            if found is None or to == DEAD:
-                yield Move(DEAD)
-            else:
-                yield Move(to, found[1], found[2])
+
+def _merge(layer: _Layer, merged: npt.NDArray[np.int64]) -> tuple[Moves, npt.NDArray[np.int64]]:
+    """Return a layer's moves, states with the same ones made one, and the state of each word.
+
+    `merged` are the states of the words that follow.
+    """
+    moves = layer.moves.copy()
+    moves[:, :, 0] = np.append(merged, DEAD)[moves[:, :, 0]]  # DEAD, -1, is the last one
+    dead = moves[:, :, 0] == DEAD
+    moves[dead, 1:] = 0
+    numbers: dict[bytes, int] = {}
+    states = np.full(len(moves), DEAD, np.int64)
+    kept: list[int] = []
+    for word in np.flatnonzero(~dead.all(axis=1)):
+        states[word] = number = numbers.setdefault(moves[word].tobytes(), len(numbers))
+        if number == len(kept):
+            kept.append(int(word))
+    return moves[kept], states

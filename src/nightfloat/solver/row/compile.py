@@ -17,14 +17,13 @@ import numpy.typing as npt
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Letters, Sum
 from nightfloat.solver.row.automaton import Automaton, Track, Words, build
+from nightfloat.solver.row.coupling import couple
 from nightfloat.solver.row.rules import (
     Floats,
     Ints,
     Resource,
     RowRules,
     Weights,
-    price_of,
-    prices_of,
 )
 from nightfloat.solver.score import Rows, settled
 
@@ -51,6 +50,8 @@ class Tables(NamedTuple):
     """[K] number of classes."""
     letter: Ints
     """[K, L] some letter of each class."""
+    column: Ints
+    """[K, L] classes with the same number do the same to the automaton, on every step."""
     states: Ints
     """[K, T + 1] number of states of each layer."""
     layer: Ints
@@ -138,7 +139,7 @@ class _Kind:
     automaton: Automaton
     people: list[int]
     outputs: list[list[int]]
-    """The outputs that occur at each step, ascending."""
+    """The outputs that occur in each of the automaton's moves, ascending."""
 
 
 class _Compiler:
@@ -149,6 +150,7 @@ class _Compiler:
         self.letters = len(grid.letters)
         self.domain = settled(problem, lambda limit: limit.of.hard)
         self.own = self._own()
+        amounts: dict[bytes, Ints] = {}
         self.rules = [
             RowRules(
                 [cell.bit_length() - 1 for cell in grid.domain[person][: grid.first]],
@@ -156,37 +158,42 @@ class _Compiler:
                 self.letters,
                 self.own[person],
                 weights,
+                amounts=amounts,
             )
             for person in range(self.people)
         ]
 
     def _own(self) -> Floats:
-        bits = 1 << np.arange(self.letters, dtype=object)
+        numbers: dict[Letters, int] = {}
         first = self.problem.grid.first
-        masks = np.array([row[first:] for row in self.domain], dtype=object)
-        inside = (masks[:, :, None] & bits[None, None, :]).astype(bool)
-        return np.where(inside, 0.0, np.inf)
+        which = [
+            [numbers.setdefault(cell, len(numbers)) for cell in row[first:]] for row in self.domain
+        ]
+        inside = [[mask >> letter & 1 for letter in range(self.letters)] for mask in numbers]
+        shape = len(numbers), self.letters
+        prices = np.where(np.array(inside, np.bool_).reshape(shape), 0.0, np.inf)
+        return prices[np.array(which, np.int64).reshape(self.people, self.steps)]
 
     def go(self) -> Compiled:
         coupled = self._read()
         kinds, kind_of, entries = self._kinds()
         automata = self._automata(kinds)
         totals = self._totals(kinds, kind_of)
-        sums, start, constant = self._sums(coupled)
+        coupling = couple(coupled, self.domain, self.problem.grid.first, self.letters, self.weights)
         tables = Tables(
             kind=np.array(kind_of, np.int32),
             entry=np.array(entries, np.int32),
             own=self.own,
             **automata,
             **totals,
-            **sums,
+            **coupling.arrays,
         )
         return Compiled(
             problem=self.problem,
             weights=self.weights,
             tables=tables,
-            constant=constant + sum(one.constant for one in self.rules),
-            sums=start,
+            constant=coupling.constant + sum(one.constant for one in self.rules),
+            sums=coupling.start,
         )
 
     # ---- limits ----
@@ -234,10 +241,7 @@ class _Compiler:
             for person, (word, hits) in zip(people, pasts, strict=True):
                 kind_of[person], entries[person] = len(kinds), automaton.entry[word]
                 self._remember(self.rules[person], [tracks[i] for i in hits])
-            outputs = [
-                sorted({move.output for state in layer for move in state} | {0})
-                for layer in automaton.moves
-            ]
+            outputs = [sorted({0, *np.unique(moves[:, :, 2])}) for moves in automaton.moves]
             kinds.append(_Kind(tracks, words, automaton, people, outputs))
         return kinds, kind_of, entries
 
@@ -255,6 +259,7 @@ class _Compiler:
         klass = np.zeros((len(kinds), letters), np.int32)
         letter = np.zeros((len(kinds), letters), np.int32)
         classes = np.zeros(len(kinds), np.int32)
+        column = np.zeros((len(kinds), letters), np.int32)
         states = np.zeros((len(kinds), steps + 1), np.int32)
         layer = np.zeros((len(kinds), steps), np.int32)
         to: list[npt.NDArray[np.int64]] = []
@@ -268,18 +273,23 @@ class _Compiler:
                 letter[k, c] = int(np.flatnonzero(klass[k] == c)[0])
             groups = [kind.automaton.group[letter[k, c]] for c in range(classes[k])]
             states[k] = kind.automaton.sizes
-            for t, moves in enumerate(kind.automaton.moves):
-                layer[k, t] = place
-                shape = len(moves), len(kind.words.of_group), 3
-                table = np.array(moves, np.int64).reshape(shape)[:, groups, :]
-                to.append(table[:, :, 0].ravel())
-                charge.append(table[:, :, 1].ravel())
-                output.append(table[:, :, 2].ravel())
-                place += table.shape[0] * table.shape[1]
+            alike: dict[bytes, int] = {}
+            for c, group in enumerate(groups):
+                content = b"".join(moves[:, group].tobytes() for moves in kind.automaton.moves)
+                column[k, c] = alike.setdefault(content, len(alike))
+            begins = []
+            for moves in kind.automaton.moves:
+                begins.append(place)
+                to.append(moves[:, groups, 0].ravel())
+                charge.append(moves[:, groups, 1].ravel())
+                output.append(moves[:, groups, 2].ravel())
+                place += len(to[-1])
+            layer[k] = [begins[number] for number in kind.automaton.which]
         return {
             "klass": klass,
             "classes": classes,
             "letter": letter,
+            "column": column,
             "states": states,
             "layer": layer,
             "to": np.concatenate([*to, np.zeros(0)]).astype(np.int32),
@@ -290,12 +300,11 @@ class _Compiler:
     def _classes(self, kind: _Kind) -> Ints:
         """Return the class of each letter: alike to the automaton and to every total."""
         columns: list[list[object]] = [[group] for group in kind.automaton.group]
-        seen: set[bytes] = set()
+        seen: set[int] = set()
         for person in kind.people:
             for resource in self.rules[person].resources:
-                content = resource.amount.tobytes()
-                if content not in seen:
-                    seen.add(content)
+                if id(resource.amount) not in seen:
+                    seen.add(id(resource.amount))
                     for letter in range(self.letters):
                         columns[letter].append(resource.amount[:, letter].tobytes())
         numbers: dict[tuple[object, ...], int] = {}
@@ -306,7 +315,7 @@ class _Compiler:
 
     def _totals(self, kinds: list[_Kind], kind_of: list[int]) -> Arrays:
         counts: list[int] = []
-        tables: dict[bytes, int] = {}
+        tables: dict[int, int] = {}
         amounts: list[Ints] = []
         table: list[int] = []
         weight_at: list[int] = []
@@ -320,18 +329,16 @@ class _Compiler:
             has = np.isfinite(self.own[person])
             counts.append(len(rules.resources))
             for resource in rules.resources:
-                content = resource.amount.tobytes()
-                if content not in tables:
-                    tables[content] = len(amounts)
+                if id(resource.amount) not in tables:
+                    tables[id(resource.amount)] = len(amounts)
                     amounts.append(resource.amount)
-                table.append(tables[content])
+                table.append(tables[id(resource.amount)])
                 by_output = _by_output(resource, kind)
                 weight_at.append(len(weight) if any(by_output) else -1)
                 weight += by_output if any(by_output) else []
-                floors.append(np.where(has, resource.amount, resource.amount.max()).min(axis=1))
-                roofs.append(
-                    np.where(has, resource.amount, 0).max(axis=1) + _heaviest(kind, by_output)
-                )
+                amount = np.where(has, resource.amount, 0)
+                floors.append(np.where(has, amount, amount.max()).min(axis=1))
+                roofs.append(amount.max(axis=1) + _heaviest(kind, by_output))
                 slack.append(_across(resource))
                 cost.append(resource.prices(self.weights, int(roofs[-1].sum())))
         empty = np.zeros((0, self.steps, self.letters), np.int32)
@@ -349,60 +356,6 @@ class _Compiler:
             "cost": np.concatenate([*cost, np.zeros(0)]),
         }
 
-    # ---- what couples rows ----
-
-    def _sums(self, coupled: list[tuple[Limit, ...]]) -> tuple[Arrays, Ints, int]:
-        grid = self.problem.grid
-        by_cell: list[list[tuple[int, int, Letters]]] = [
-            [] for _ in range(self.people * self.steps)
-        ]
-        start: list[int] = []
-        low: list[int] = []
-        steps: list[int] = []
-        cost: list[Floats] = []
-        constant = 0
-        for limits in coupled:
-            of = limits[0].of
-            assert isinstance(of, Sum)
-            ranges: dict[tuple[int, int], list[int]] = {}
-            cells = []
-            base = 0
-            for person, step, letters, weight in of.cells:
-                domain = self.domain[person][step]
-                inside = domain & letters
-                if inside == domain:
-                    base += weight
-                elif inside:
-                    cells.append((person, step - grid.first, inside, weight))
-                    ranges.setdefault((person, step), []).append(weight)
-            if not cells:
-                constant += price_of(limits, base, self.weights)
-                continue
-            number = len(start)
-            for person, t, inside, weight in cells:
-                by_cell[person * self.steps + t].append((number, weight, inside))
-            least = base + sum(sum(min(0, w) for w in ws) for ws in ranges.values())
-            most = base + sum(sum(max(0, w) for w in ws) for ws in ranges.values())
-            start.append(base)
-            low.append(least)
-            steps.append(cells[len(cells) // 2][1])
-            values = np.arange(least, most + 1, dtype=np.int64)
-            cost.append(prices_of(limits, values, self.weights))
-        flat = [entry for entries in by_cell for entry in entries]
-        spelled = [[i for i in range(self.letters) if mask >> i & 1] for _, _, mask in flat]
-        arrays: Arrays = {
-            "cells": np.array([0, *accumulate(len(one) for one in by_cell)], np.int32),
-            "cell_sum": np.array([number for number, _, _ in flat], np.int32),
-            "cell_weight": np.array([weight for _, weight, _ in flat], np.int32),
-            "cell_letters": np.array([0, *accumulate(len(one) for one in spelled)], np.int32),
-            "coupled": np.array([i for one in spelled for i in one], np.int32),
-            "sum_low": np.array(low, np.int32),
-            "sum_at": np.array([0, *accumulate(len(one) for one in cost)], np.int32),
-            "sum_cost": np.concatenate([*cost, np.zeros(0)]),
-            "sum_step": np.array(steps, np.int32),
-        }
-        return arrays, np.array(start, np.int32), constant
-
 
 def _order(track: Track) -> tuple[object, ...]:
     return track.sets, track.ends, track.disjoint, track.never, track.charge, track.told
@@ -417,6 +370,8 @@ def _union(masks: Iterable[Letters]) -> Letters:
 
 def _by_output(resource: Resource, kind: _Kind) -> list[int]:
     """Return what each output adds to a total, in its units."""
+    if not resource.weights:
+        return [0] * len(kind.automaton.outputs)
     weights = [
         resource.weights.get(Track(one.sets, one.ends, one.disjoint), 0) // resource.unit
         for one in kind.tracks
@@ -427,7 +382,7 @@ def _by_output(resource: Resource, kind: _Kind) -> list[int]:
 def _heaviest(kind: _Kind, by_output: list[int]) -> Ints:
     """Return, step by step, the most that what occurs there can add to a total."""
     most = [max(by_output[output] for output in outputs) for outputs in kind.outputs]
-    return np.array(most, np.int32)
+    return np.array(most, np.int32)[list(kind.automaton.which)]
 
 
 def _across(resource: Resource) -> int:
@@ -437,9 +392,8 @@ def _across(resource: Resource) -> int:
     """
     found = 0
     for track, weight in resource.weights.items():
-        reach = len(track.sets) - 1
-        crossing = max(
-            sum(end <= other < end + reach for other in track.ends) for end in track.ends
-        )
+        ends = np.array(track.ends)
+        within = np.searchsorted(ends, ends + len(track.sets) - 1) - np.searchsorted(ends, ends)
+        crossing = int(within.max())
         found += weight // resource.unit * (min(1, crossing) if track.disjoint else crossing)
     return found

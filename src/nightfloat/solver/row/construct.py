@@ -1,4 +1,7 @@
-"""A first schedule: rows that break no pattern, then row by row what sums and totals ask for."""
+"""A first schedule: rows that break no pattern, then row by row what sums and totals ask for.
+
+Rows whose hard totals stay broken are mended window by window, and at last by CP-SAT alone.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,29 @@ import numba as nb
 import numpy as np
 
 from nightfloat.domain.errors import NightfloatError
+from nightfloat.solver.row.alone import row_alone
 from nightfloat.solver.row.compile import Compiled, Tables
-from nightfloat.solver.row.kernel import (
+from nightfloat.solver.row.rules import Ints
+from nightfloat.solver.row.scale import crowded
+from nightfloat.solver.row.state import (
     Scratch,
     State,
     appraise,
-    best_window,
     draw,
     lift,
     place,
     start,
     write,
 )
-from nightfloat.solver.row.rules import Ints
+from nightfloat.solver.row.window import best_window
 
-STRETCH = 28
-"""Steps that one row is planned for at a time while a schedule is built."""
+STRETCH, SHORT = 28, 6
+"""Steps that one row is planned for at a time while a schedule is built; fewer where totals are
+many."""
 ROUNDS = 200
 """Attempts to mend each row whose hard totals are broken."""
+ALONE = 12
+"""Rows that CP-SAT is asked for at most."""
 
 
 class NoRowError(NightfloatError):
@@ -48,7 +56,17 @@ def construct(compiled: Compiled, scratch: Scratch) -> State:
             "Maybe a pin or leave stands against a rule about neighbouring days."
         )
     state = start(compiled, rows)
-    _fill(tables, state, scratch, float(compiled.weights[0]))
+    hard = float(compiled.weights[0])
+    stretch = SHORT if crowded(tables) else STRETCH
+    _fill(tables, state, scratch, stretch, hard)
+    left = [p for p in range(people) if broken(tables, state, p, hard)]
+    for p in left[:ALONE]:
+        letters = row_alone(compiled, state.rows, p)
+        if letters is not None:
+            lift(tables, state, p, 0, steps)
+            write(tables, state, p, 0, steps, letters)
+            _renew_all(tables, state, scratch, p, stretch, hard)
+            place(tables, state, p, 0, steps)
     return state
 
 
@@ -112,20 +130,35 @@ def _renew(
 
 
 @nb.njit(cache=True, nogil=True)
-def _fill(tables: Tables, state: State, scratch: Scratch, hard: float) -> None:
+def _renew_all(
+    tables: Tables, state: State, scratch: Scratch, p: int, stretch: int, hard: float
+) -> None:
+    """Give a lifted row its best stretches, one after the other.
+
+    Each person begins somewhere else: what totals leave to the last stretches is then spread over
+    the whole schedule.
+    """
+    steps = state.rows.shape[1]
+    many = (steps + stretch - 1) // stretch
+    for i in range(many):
+        a = (p + i) % many * stretch
+        _renew(tables, state, scratch, p, a, min(steps, a + stretch), hard)
+
+
+@nb.njit(cache=True, nogil=True)
+def _fill(tables: Tables, state: State, scratch: Scratch, stretch: int, hard: float) -> None:
     """Plan one row after the other against what the sums still lack, then mend what is broken."""
     people, steps = state.rows.shape
     for p in range(people):
         lift(tables, state, p, 0, steps)
     for p in range(people):
-        for a in range(0, steps, STRETCH):
-            _renew(tables, state, scratch, p, a, min(steps, a + STRETCH), hard)
+        _renew_all(tables, state, scratch, p, stretch, hard)
         place(tables, state, p, 0, steps)
     for p in range(people):
         for _ in range(ROUNDS):
             if not broken(tables, state, p, hard):
                 break
-            size = min(steps, STRETCH - draw(scratch.noise, STRETCH // 2))
+            size = min(steps, stretch - draw(scratch.noise, stretch // 2))
             a = draw(scratch.noise, steps - size + 1)
             lift(tables, state, p, a, a + size)
             _renew(tables, state, scratch, p, a, a + size, hard)

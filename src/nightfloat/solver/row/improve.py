@@ -13,18 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nightfloat.solver.row.compile import Tables
-from nightfloat.solver.row.kernel import (
-    Bits,
-    Scratch,
-    State,
-    appraise,
-    best_window,
-    draw,
-    lift,
-    place,
-    write,
-)
 from nightfloat.solver.row.rules import Floats, Ints
+from nightfloat.solver.row.state import Bits, Scratch, State, appraise, draw, lift, place, write
+from nightfloat.solver.row.window import best_window
 
 PEOPLE = 3
 """Rows of one move at most."""
@@ -105,8 +96,20 @@ def _put(
 
 
 @nb.njit(cache=True, nogil=True)
+def _dearer(tables: Tables, state: State, truth: Floats) -> float:
+    """Return what the sums cost more at their true prices."""
+    sums, sum_at, sum_low, sum_cost = state.sums, tables.sum_at, tables.sum_low, tables.sum_cost
+    more = 0.0
+    for j in range(len(sums)):
+        at = sum_at[j] + sums[j] - sum_low[j]
+        more += truth[at] - sum_cost[at]
+    return more
+
+
+@nb.njit(cache=True, nogil=True)
 def anneal(
     tables: Tables,
+    truth: Floats,
     state: State,
     scratch: Scratch,
     memory: Memory,
@@ -116,7 +119,11 @@ def anneal(
     cold: float,
     hard: float,
 ) -> None:
-    """Make `moves` moves while the temperature falls from `hot` to `cold` (units of cost)."""
+    """Make `moves` moves while the temperature falls from `hot` to `cold` (units of cost).
+
+    `tables` may let sums break hard limits cheaply; `truth` is what they cost in fact, and what is
+    remembered is best by that.
+    """
     people, steps = state.rows.shape
     noise = scratch.noise
     factor = (cold / hot) ** (1.0 / max(1, moves))
@@ -148,9 +155,11 @@ def anneal(
         if worse <= 0.0 or worse < -heat * np.log(chance):
             memory.counts[1] += 1
             if state.cost[0] < memory.cost[0]:
-                memory.counts[2] += 1
-                memory.cost[0] = state.cost[0]
-                memory.rows[:, :] = state.rows
+                true = state.cost[0] + _dearer(tables, state, truth)
+                if true < memory.cost[0]:
+                    memory.counts[2] += 1
+                    memory.cost[0] = true
+                    memory.rows[:, :] = state.rows
         else:
             for i in range(count):
                 p = memory.chosen[i]

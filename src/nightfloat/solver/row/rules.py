@@ -34,12 +34,14 @@ def prices_of(limits: Iterable[Limit], values: npt.NDArray[np.int64], weights: W
     total = np.zeros(len(values), np.int64)
     for limit in limits:
         of = limit.of
-        below = np.maximum(0, of.lo - values) if of.lo is not None else np.zeros_like(values)
-        above = np.maximum(0, values - of.hi) if of.hi is not None else np.zeros_like(values)
-        soft = below * (of.plo or 0) + above * (of.phi or 0)
-        broken = (below if of.plo is None else 0) + (above if of.phi is None else 0)
-        legal = -(-broken // unit(of)) * (FIXED_PRICE if limit.fixed else 1)
-        total += weights[Tier.LEGAL] * legal + weights[limit.tier] * soft
+        none = np.zeros_like(values)
+        below = none if of.lo is None else np.maximum(0, of.lo - values)
+        above = none if of.hi is None else np.maximum(0, values - of.hi)
+        total += weights[limit.tier] * (below * (of.plo or 0) + above * (of.phi or 0))
+        if of.hard:
+            broken = (below if of.plo is None else none) + (above if of.phi is None else none)
+            legal = -(-broken // unit(of)) * (FIXED_PRICE if limit.fixed else 1)
+            total += weights[Tier.LEGAL] * legal
     return total.astype(np.float64)
 
 
@@ -69,7 +71,10 @@ class Resource:
 
 
 class RowRules:
-    """What the limits on one person's row mean; fills the person's letter prices on the way."""
+    """What the limits on one person's row mean; fills the person's letter prices on the way.
+
+    `amounts` are the arrays of all rows' totals by content, so that those alike are one object.
+    """
 
     def __init__(
         self,
@@ -78,6 +83,8 @@ class RowRules:
         letters: int,
         prices: Floats,
         weights: Weights,
+        *,
+        amounts: dict[bytes, Ints],
     ) -> None:
         self.first, self.length, self.letters = len(history), len(domain), letters
         self.history, self.domain, self.weights = tuple(history), domain, weights
@@ -89,6 +96,7 @@ class RowRules:
         self.resources: list[Resource] = []
         self._every = (1 << letters) - 1
         self._has = np.isfinite(prices)
+        self._amounts = amounts
 
     def counts(self, limits: Iterable[Limit]) -> None:
         """Take in the Counts on this row."""
@@ -196,11 +204,12 @@ class RowRules:
             ends = tuple(pattern.last_steps(self.length, of.win))
             if len(pattern.sets) == 1:
                 inside = weight * self._in(pattern.sets[0])
-                for end in ends:
-                    if end < self.first:
-                        base += weight * (pattern.sets[0] >> self.history[end] & 1)
-                    else:
-                        amount[end - self.first] += inside
+                past = [end for end in ends if end < self.first]
+                base += weight * sum(pattern.sets[0] >> self.history[end] & 1 for end in past)
+                planned = (
+                    np.array([end for end in ends if end >= self.first], np.int64) - self.first
+                )
+                amount += np.bincount(planned, minlength=len(amount))[:, None] * inside
             elif weight and ends:
                 if not of.disjoint:
                     past = [end for end in ends if end < self.first]
@@ -222,9 +231,11 @@ class RowRules:
         if not unit:
             self.constant += price_of(limits, base, self.weights)
             return
-        amount = inside // unit
-        if not told and self._single(limits, amount, base, unit):
+        if not told and self._single(limits, inside // unit, base, unit):
             return
+        # What a closed letter adds is never asked for: people with other days off share the array.
+        amount = amount // unit
+        amount = self._amounts.setdefault(amount.tobytes(), amount)
         self.resources.append(
             Resource(limits=limits, amount=amount, weights=told, base=base, unit=unit)
         )
