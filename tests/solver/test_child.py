@@ -15,11 +15,14 @@ from nightfloat.rules.check import check_programme
 from nightfloat.rules.programme import Plan, Programme
 from nightfloat.solver import client
 from nightfloat.solver.client import ChildError, KilledError, Stop, run
-from nightfloat.solver.result import SolveRequest, result_json
+from nightfloat.solver.result import NOTHING_YET, SolveRequest, result_json
 from nightfloat.solver.solve import solve_programme
+from nightfloat.solver.stop import StopRule, When
 
 TINY = Path(__file__).parents[2] / "examples" / "tiny"
 REQUEST = SolveRequest(effort=5.0)
+EVERY = tuple(str(number) for number in range(1, 14))
+"""All blocks of a year."""
 
 
 @pytest.fixture(scope="module")
@@ -49,29 +52,29 @@ def test_child_gives_what_the_solve_gives(tiny: Programme) -> None:
 
 def test_stop_returns_the_best_so_far(tiny: Programme) -> None:
     """Ctrl-C in the parent: the child hands back what it has, marked."""
-    more = tiny.with_(plan=type(tiny.plan)(blocks=("1", "2", "3")))
+    more = tiny.with_(plan=Plan(blocks=EVERY))
     told: list[str] = []
 
     def interrupt(message: Mapping[str, Any]) -> None:
-        told.append(message["phase"])
-        if told.count("settled") == 1 and told[-1] == "settled":
+        if message["phase"] not in NOTHING_YET and not told:
+            told.append(message["phase"])
             raise KeyboardInterrupt
 
     result = run(more, REQUEST, interrupt)
     assert result.stopped
     assert not result.reproducible
-    assert len(result.problems) < 3
+    assert len(result.problems) < len(EVERY)
     assert result.entries
 
 
 def test_keep_hands_back_the_best_so_far(tiny: Programme) -> None:
     """A programme stops a solve as Ctrl-C does; blocks not reached have typical weeks."""
-    whole = tiny.with_(plan=Plan(year=True, blocks=("1", "2")))
+    whole = tiny.with_(plan=Plan(year=True, blocks=EVERY))
     told: list[Mapping[str, Any]] = []
     asked: list[float] = []
 
     def stop() -> Stop | None:
-        if any(one["phase"] == "settled" for one in told):
+        if any(one["phase"] not in NOTHING_YET for one in told):
             asked.append(time.monotonic())
             return Stop.KEEP
         return None
@@ -80,7 +83,9 @@ def test_keep_hands_back_the_best_so_far(tiny: Programme) -> None:
     assert time.monotonic() - asked[0] < 2
     assert result.stopped
     assert not result.reproducible
-    assert [problem.name for problem in result.problems] == ["year"]
+    names = [problem.name for problem in result.problems]
+    assert names[0] == "year"
+    assert len(names) <= len(EVERY)
     days = {entry.start.astimezone(whole.calendar.tz).date() for entry in result.entries}
     assert min(days) == whole.calendar.start
 
@@ -109,7 +114,7 @@ def test_kill_while_the_child_reads_nothing(tiny: Programme) -> None:
 
 def test_fast_says_that_it_is_not_reproducible(tiny: Programme) -> None:
     """A wall-clock limit is an option that marks the result."""
-    result = run(tiny, SolveRequest(fast=True, limit_seconds=5.0))
+    result = run(tiny, SolveRequest(stop=StopRule(When.TIME, 5.0)))
     assert not result.reproducible
     assert not result.stopped
 
@@ -168,7 +173,7 @@ def test_client_needs_no_ortools() -> None:
 import sys
 from nightfloat.interchange.folder import load_folder
 from nightfloat.solver.client import run
-from nightfloat.solver.result import SolveRequest, result_json
+from nightfloat.solver.result import NOTHING_YET, SolveRequest, result_json
 
 result_json(run(load_folder({str(TINY)!r}).programme, SolveRequest(effort=0.5)))
 sys.exit("ortools" in sys.modules)

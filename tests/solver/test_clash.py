@@ -9,6 +9,7 @@ from nightfloat.solver.elastic import broken, relax
 from nightfloat.solver.engine import Settings
 from nightfloat.solver.fixes import propose
 from nightfloat.solver.outcome import FixKind
+from nightfloat.solver.relaxation import relaxations
 from tests.solver.grids import call_problem, grid, hard, on, soft
 
 QUICK = Settings(workers=2, effort=4.0)
@@ -62,13 +63,15 @@ def test_each_fix_is_proved() -> None:
     problem = impossible()
     clash = find_clash(problem, QUICK)
     assert clash is not None
-    fixes = propose(problem, clash, 1, QUICK)
+    clash, rows = relaxations(problem, clash, QUICK)
+    assert rows is not None
+    fixes = propose(problem, clash, QUICK)
     assert {fix.kind for fix in fixes} == set(FixKind)
     assert all((fix.breaches_before, fix.breaches_after) == (1, 0) for fix in fixes)
 
 
-def test_a_fix_that_does_not_help_is_not_proposed() -> None:
-    """When two are missing, one less leaves one missing; the leave of one person does not help."""
+def test_a_fix_says_what_is_left() -> None:
+    """When two are missing, one less leaves one missing, and so does one person more."""
     leave = [
         hard(never(2, ends=(0,)), rule="leave", person=p, steps=(0, 0), fixed=True) for p in (0, 1)
     ]
@@ -76,14 +79,20 @@ def test_a_fix_that_does_not_help_is_not_proposed() -> None:
     problem = Problem(grid=grid(2, 2, "-D"), limits=(*leave, cover))
     clash = find_clash(problem, QUICK)
     assert clash is not None
-    assert all(fix.breaches_after == 1 for fix in propose(problem, clash, 2, QUICK))
-    assert propose(problem, clash, 1, QUICK) == ()
+    assert propose(problem, clash, QUICK) == ()  # nothing was proved yet
+    clash, _ = relaxations(problem, clash, QUICK)
+    fixes = propose(problem, clash, QUICK)
+    assert {fix.kind for fix in fixes} == set(FixKind)
+    assert all((fix.breaches_before, fix.breaches_after) == (2, 1) for fix in fixes)
 
 
 def test_23_seniors_on_one_day() -> None:
     """The measured case: 23 leaves and two senior demands, minimal."""
-    clash = find_clash(call_problem(same_day_off=23), QUICK)
+    problem = call_problem(same_day_off=23)
+    clash = find_clash(problem, QUICK)
     assert clash is not None
     rules = sorted(limit.rule for limit in clash.limits)
     assert rules == ["leave"] * 23 + ["senior C", "senior N"]
     assert clash.minimal
+    clash, _ = relaxations(problem, clash, QUICK)
+    assert {(one.units, one.smallest) for one in clash.relaxations} == {(1, True)}

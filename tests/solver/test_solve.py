@@ -17,7 +17,13 @@ from nightfloat.rules.check import Report, check_programme
 from nightfloat.rules.programme import Plan, Programme
 from nightfloat.solver import solve as solve_module
 from nightfloat.solver.engine import InternalDisagreement
-from nightfloat.solver.result import Progress, SolveRequest, problem_hash, result_json
+from nightfloat.solver.result import (
+    NOTHING_YET,
+    Progress,
+    SolveRequest,
+    problem_hash,
+    result_json,
+)
 from nightfloat.solver.solve import solve_programme
 from tests.solver.grids import call_problem
 
@@ -59,7 +65,8 @@ def test_blocks_follow_each_other(tiny: Programme) -> None:
 
 def test_nobody_there_is_explained(tiny: Programme) -> None:
     """All away on one day: a full schedule, what it breaks, what clashes and what would help."""
-    result = solve_programme(everyone_away(tiny), REQUEST)
+    told: list[Progress] = []
+    result = solve_programme(everyone_away(tiny), REQUEST, told.append)
     (problem,) = result.problems
     assert not result.legal
     assert result.entries
@@ -68,8 +75,13 @@ def test_nobody_there_is_explained(tiny: Programme) -> None:
     assert {limit.fixed for limit in problem.clash.limits} == {True, False}
     seen = {finding.rule for finding in result.findings if finding.violation}
     assert {one.limit.rule for one in problem.broken if one.limit.judge} <= seen
-    written = json.loads(result_json(result))
-    assert written["problems"][0]["clash"]["limits"]
+    written = json.loads(result_json(result))["problems"][0]["clash"]
+    assert len(written["limits"]) == sum(len(line["items"]) for line in written["lines"])
+    # What clashes is told before how to get out of it, and both before any schedule.
+    words = tuple(dict.fromkeys(one.clash for one in told if one.phase in NOTHING_YET))
+    headline, ways = written["headline"], [way["words"] for way in written["relaxations"]]
+    assert words == ((), (headline,), (headline, *ways))
+    assert told[-1].clash == words[-1]
 
 
 def doctored(monkeypatch: pytest.MonkeyPatch, change: Callable[[Report], Report]) -> None:

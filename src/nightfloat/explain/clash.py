@@ -16,14 +16,15 @@ from nightfloat.explain.asked import Wish
 from nightfloat.explain.effect import Totals
 from nightfloat.explain.requests import find_request
 from nightfloat.explain.situation import ExplainError, Situation
+from nightfloat.rules.fold import fold
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Tier, breach, cost
 from nightfloat.rules.programme import Programme
 from nightfloat.solver.clash import find_clash
-from nightfloat.solver.elastic import least_breach
 from nightfloat.solver.engine import Settings
 from nightfloat.solver.fixes import propose
-from nightfloat.solver.outcome import Clash
+from nightfloat.solver.outcome import Clash, FixKind
+from nightfloat.solver.relaxation import relaxations
 from nightfloat.solver.search import search
 
 EFFORT = 4.0
@@ -32,12 +33,14 @@ EFFORT = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One limit of the smallest set that stands against a request."""
+    """Limits of the smallest set that stands against a request, those alike told as one."""
 
     rule: str
     words: str
     fact: bool
     """True for leave and pins."""
+    items: tuple[str, ...]
+    """Each limit in words of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ class Verdict:
     Possible: `total` is by how much a schedule found with it costs more than the one at hand, by
     tier (an upper bound; negative: that one is better). Impossible: `reasons` cannot all hold
     together with the request; `minimal`: without any one of them, the others can. `blamed` is
-    False when they clash even without the request. `possible_if` are changes proved by solving.
+    False when they clash even without the request. `possible_if` are what is least to be given up,
+    in different ways, and one person more: each proved by solving.
     """
 
     request: str
@@ -109,15 +113,20 @@ def _impossible(
 ) -> Verdict:
     rest = tuple(limit for limit in clash.limits if limit is not must)
     blamed = len(rest) < len(clash.limits)
-    proved: tuple[str, ...] = ()
-    before = least_breach(problem, settings)
-    if before:
-        fixes = propose(problem, replace(clash, limits=rest), before, settings)
-        proved = tuple(fix.description for fix in fixes if not fix.breaches_after)
-    reasons = tuple(Standing(rule=one.rule, words=one.subject, fact=one.fixed) for one in rest)
+    against = replace(clash, limits=rest, told=fold(problem.grid, rest))
+    against, _ = relaxations(problem, against, settings, keep=must)
+    more = [fix for fix in propose(problem, against, settings) if fix.kind is FixKind.ADD]
+    proved = (
+        *(way.words for way in against.relaxations),
+        *(fix.description for fix in more if not fix.breaches_after),
+    )
+    reasons = tuple(
+        Standing(rule=one.rule, words=one.words, fact=one.told.fact, items=one.items)
+        for one in against.told.lines
+    )
     lead = "It cannot hold together with" if blamed else "Even without it these cannot all hold:"
     said = "; ".join(f"{one.words} ({one.rule})" for one in reasons)
-    more = "".join(f" Possible if: {one}." for one in proved)
+    possible = "".join(f" Possible if: {one}." for one in proved)
     return _verdict(
         id,
         possible=False,
@@ -125,7 +134,7 @@ def _impossible(
         minimal=clash.minimal,
         blamed=blamed,
         possible_if=proved,
-        words=f"{lead} {said}.{more}",
+        words=f"{lead} {said}.{possible}",
     )
 
 

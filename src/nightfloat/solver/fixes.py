@@ -6,72 +6,87 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nightfloat.domain.people import Clinician
+from nightfloat.rules.fold import Told, told
 from nightfloat.rules.grid import Grid, Limit, Problem
 from nightfloat.rules.language import Sum
-from nightfloat.solver.elastic import least_breach
 from nightfloat.solver.engine import Settings
-from nightfloat.solver.outcome import Clash, Fix, FixKind
-from nightfloat.solver.score import Rows
+from nightfloat.solver.giving import Giving
+from nightfloat.solver.outcome import Broken, Clash, Fix, FixKind
+from nightfloat.solver.relaxation import asking, giving
+from nightfloat.solver.score import unit
 
 TRIES = 2
-"""Candidates that are tried of each kind."""
+"""Candidates for one person more that are tried."""
 
 
-def propose(
-    problem: Problem, clash: Clash, before: int, settings: Settings, *, start: Rows | None = None
-) -> tuple[Fix, ...]:
+def propose(problem: Problem, clash: Clash, settings: Settings) -> tuple[Fix, ...]:
     """Return up to one proved fix of each kind, those that help most first.
 
-    `before` is the least breach known without any, `start` the schedule that has it: a change
-    that helps needs little else to move, so the search begins there.
+    What is broken is counted as relaxations count it. A limit that a smallest relaxation gives up a
+    unit of is a fix: its schedule shows that one unit fewer is then broken. And no other one is: a
+    limit that helps belongs to a smallest relaxation, and for each kind the one that gives up most
+    of that kind was looked for.
     """
+    proved = [one for one in clash.relaxations if one.smallest and not one.facts_kept]
+    if not proved:
+        return ()
+    before = proved[0].units
     found: list[Fix] = []
-    for kind in (FixKind.DROP, FixKind.LOWER, FixKind.ADD):
-        best: Fix | None = None
-        for tries, (limit, words, changed) in enumerate(_changes(problem, clash, kind)):
-            if best or tries == TRIES or settings.control.ended:
-                break
-            after = least_breach(changed, settings, start=start, below=before)
-            if after is not None:
-                best = Fix(
+    here = {id(limit) for limit in clash.limits}
+    for kind in (FixKind.DROP, FixKind.LOWER):
+        ways = [one for way in proved for one in way.given if _is(one.limit, kind)]
+        if ways:
+            given = min(ways, key=lambda one: id(one.limit) not in here)  # else the first
+            found.append(
+                Fix(
                     kind=kind,
-                    limit=limit,
-                    description=words,
+                    limit=given.limit,
+                    description=_words(clash, given.limit),
                     breaches_before=before,
-                    breaches_after=after,
+                    breaches_after=before - 1,
                 )
-        if best:
-            found.append(best)
-    return tuple(sorted(found, key=lambda fix: fix.breaches_after))
+            )
+    more = _one_more(problem, clash, before, settings)
+    return tuple(sorted([*found, *more], key=lambda fix: fix.breaches_after))
 
 
-def _changes(problem: Problem, clash: Clash, kind: FixKind) -> Iterator[tuple[Limit, str, Problem]]:
-    for limit in clash.limits:
+def _is(limit: Limit, kind: FixKind) -> bool:
+    """Return True when giving up a unit of a limit is a fix of this kind."""
+    if kind is FixKind.DROP:
+        return limit.fixed
+    return told(limit) is Told.DEMAND and (limit.of.lo or 0) > 0
+
+
+def _words(clash: Clash, limit: Limit) -> str:
+    if limit.fixed:
+        return giving(clash, [limit], limit.subject)
+    of = limit.of
+    assert of.lo is not None
+    size = unit(of)
+    return f"{asking(Broken(limit, size), of.lo - size)}: {limit.subject}"
+
+
+def _one_more(problem: Problem, clash: Clash, before: int, settings: Settings) -> Iterator[Fix]:
+    """Yield the first addition of one person that is proved to help, if one is."""
+    wanting = [one for one in clash.limits if _is(one, FixKind.LOWER) and isinstance(one.of, Sum)]
+    for limit in wanting[:TRIES]:
         of = limit.of
-        if kind is FixKind.DROP and limit.fixed:
-            yield limit, f"Give up: {limit.subject}", _without(problem, limit)
-        elif limit.fixed or of.plo is not None or not of.lo or of.lo < 1:
+        assert isinstance(of, Sum)
+        if not _wanting(of) or settings.control.ended:
             continue
-        elif kind is FixKind.LOWER:
-            lower = replace(of, lo=of.lo - 1)
-            words = f"Ask for {of.lo - 1} instead of {of.lo}: {limit.subject}"
-            yield limit, words, _without(problem, limit, replace(limit, of=lower))
-        elif kind is FixKind.ADD and isinstance(of, Sum) and _wanting(of):
-            person = _most_wanted(problem, clash, of)
-            one = problem.grid.people[person]
-            words = f"Add one person like {one.name}, free of leave: {limit.subject}"
-            yield limit, words, _with_clone(problem, person, of)
-
-
-def _without(problem: Problem, limit: Limit, other: Limit | None = None) -> Problem:
-    """Return the problem without a limit, or with another in its place."""
-    limits: list[Limit] = []
-    for one in problem.limits:
-        if one is not limit:
-            limits.append(one)
-        elif other is not None:
-            limits.append(other)
-    return replace(problem, limits=tuple(limits))
+        person = _most_wanted(problem, clash, of)
+        grown = _with_clone(problem, person, of)
+        least = Giving(grown, (), settings).least(Told.DEMAND)
+        if least is not None and least.units < before:
+            name = problem.grid.people[person].name
+            yield Fix(
+                kind=FixKind.ADD,
+                limit=limit,
+                description=f"Add one person like {name}, free of leave: {limit.subject}",
+                breaches_before=before,
+                breaches_after=least.units,
+            )
+            return
 
 
 def _wanting(of: Sum) -> tuple[int, ...]:
