@@ -277,6 +277,14 @@ def compile_served() -> None:
     must([str(PYTHON), "-c", SERVED], environ, "what was installed cannot be imported")
 
 
+def compile_kernels() -> None:
+    """Leave behind the row engine's compiled kernels; without them a first solve makes them."""
+    say("compiling the row engine (half a minute, once)")
+    command = [str(PYTHON), "-m", "nightfloat.solver.kernels"]
+    if subprocess.run(command, check=False).returncode != 0:
+        say("that failed (the lines above say why); schedules are made all the same, some worse")
+
+
 def write_stamp(content: dict[str, str]) -> None:
     fresh = STAMP.with_suffix(".tmp")
     fresh.write_text(json.dumps(content), encoding="utf-8")
@@ -311,6 +319,7 @@ def ensure(wanted: str) -> None:
         must(command, environ, "uv could not install the dependencies")
         write_launcher()
         compile_served()
+        compile_kernels()
         write_stamp(done)
 
 

@@ -61,8 +61,14 @@ def test_from_the_order_to_the_draft(served: Served) -> None:
         "workers": 2,
         "fast": False,
         "base": None,
+        "stop": {"when": "effort", "value": None},
     }
     assert done["outcome"]["legal"]
+    assert all(one["found_by"] and one["bound_by"] for one in done["outcome"]["tiers"])
+    tiers = ["legal", "covered", "fair", "wishes"]
+    assert list(done["objectives"]) == list(done["bounds"]) == tiers
+    assert done["unfilled"] == 0
+    assert done["seconds_left"] is None
     assert done["outcome"]["violations"] == 0
     with served.database.read() as session:
         programme = load_programme(session, served.own)
@@ -147,6 +153,22 @@ def test_the_same_seed_gives_the_same_schedule(served: Served) -> None:
         assert session.get_one(tables.Schedule, schedule).working_version_id == first.id
     assert (first.number, second.number) == (1, 2)
     assert first.certificate == second.certificate
+
+
+def test_a_stop_rule_is_obeyed_and_shown(served: Served) -> None:
+    """The first legal schedule will do: no tier is worked on."""
+    client = served.client_as("scheduler")
+    schedule = add_schedule(served, "1")
+    rule = {"when": "first-legal", "value": None}
+    done = wait(served, client, order(served, client, schedule, stop=rule).json()["id"])
+    assert done["request"]["stop"] == rule
+    assert {one["found_by"] for one in done["outcome"]["tiers"]} == {"first schedule"}
+    assert done["outcome"]["legal"]
+    assert done["outcome"]["reproducible"]
+    costs = done["outcome"]["by_rule"]
+    tiers = {one["tier"]: one["value"] for one in done["outcome"]["tiers"]}
+    for tier, value in tiers.items():
+        assert sum(one["value"] for one in costs if one["tier"] == tier) == value
 
 
 def test_the_same_key_is_the_same_generation(served: Served) -> None:
@@ -336,7 +358,17 @@ def test_nobody_there_is_told_before_and_after(served: Served) -> None:
     assert not outcome["legal"]
     assert outcome["violations"] > 0
     assert outcome["unfilled"] > 0
-    assert any("10 Jul" in limit["subject"] for limit in outcome["clashes"][0]["limits"])
+    (clash,) = outcome["clashes"]
+    assert any("10 Jul" in limit["subject"] for limit in clash["limits"])
+    assert " people on leave against " in clash["headline"]
+    items = sorted(item for line in clash["lines"] for item in line["items"])
+    subjects = sorted(limit["subject"] for limit in clash["limits"])
+    assert [item.partition(" (")[0] for item in items] == subjects
+    for way in clash["relaxations"]:
+        assert way["smallest"]
+        assert sum(len(line["items"]) for line in way["lines"]) <= way["units"]
+        assert way["units"] == outcome["fixes"][0]["breaches_before"]
+    assert {line["kind"] for way in clash["relaxations"] for line in way["lines"]} >= {"demand"}
     assert outcome["fixes"]
     assert outcome["fixes"][0]["breaches_after"] < outcome["fixes"][0]["breaches_before"]
 
@@ -471,6 +503,12 @@ def test_lists_go_page_by_page(served: Served) -> None:
         {"seed": "1"},
         {"fast": "yes"},
         {"hurry": True},
+        {"stop": "gap:2"},
+        {"stop": {"when": "soon"}},
+        {"stop": {"when": "gap"}},
+        {"stop": {"when": "gap", "value": 101.0}},
+        {"stop": {"when": "effort", "value": 1.0}},
+        {"stop": {"when": "no-improvement", "value": 1.5}},
         {"base": 99},
     ],
 )

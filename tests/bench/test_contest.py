@@ -10,10 +10,12 @@ from random import Random
 import pytest
 
 from nightfloat.bench import curtois, inrc1
-from nightfloat.bench.contest import Run, Verdict, run_once
+from nightfloat.bench.contest import Run, instances_in, run_once
 from nightfloat.bench.entrants import ENTRANTS
+from nightfloat.bench.families import FAMILIES, Verdict
 from nightfloat.bench.outcome import Budget, Outcome, Trail
 from nightfloat.bench.picture import picture, ticks
+from nightfloat.bench.results import Course
 from nightfloat.bench.tables import BestKnown, best_known, rows_of
 from nightfloat.bench.timefold import Timefold, facts_of
 from nightfloat.cli.app import main
@@ -102,6 +104,34 @@ def test_inrc1_from_the_command_line(tmp_path: Path) -> None:
     assert [row["agreed"] for row in json.loads(out.read_text())["table"]] == [True]
 
 
+def test_residency_from_the_command_line(tmp_path: Path) -> None:
+    """Our own instances need no folder; the table's best known values and bounds stand beside."""
+    out = tmp_path / "b.json"
+    rosters = tmp_path / "rosters"
+    names = ["--instances", "block-008x013-1", "--entrants", "cp-sat", "--seconds", "1"]
+    options = ["--json", str(out), "--markdown", str(tmp_path / "b.md"), "--rosters", str(rosters)]
+    assert main(["bench", "residency", *names, *options]) == 0
+    content = json.loads(out.read_text(encoding="utf-8"))
+    row, run = content["table"][0], content["runs"][0]
+    assert (row["best_known"], row["known_bound"]) == (29, 29)
+    assert run["objective"] is None or (run["agreed"] and run["objective"] >= 29)
+    assert str(tmp_path) not in content["command"]
+    assert "memory" in content["machine"]
+    if run["objective"] is not None:
+        solution = json.loads((rosters / "block-008x013-1.json").read_text(encoding="utf-8"))
+        assert solution["instance"] == "block-008x013-1"
+
+
+def test_instances_in_order_of_size() -> None:
+    """All 24 of our own, each family from its smallest on."""
+    folder = FAMILIES["residency"].instances()
+    assert folder is not None
+    names = [path.stem for path in instances_in("residency", folder, [])]
+    assert len(names) == 24
+    assert names[0] == "block-008x013-1"
+    assert names[11] == "call-160x364-1"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -135,11 +165,18 @@ def test_a_run_without_a_schedule(tmp_path: Path) -> None:
     assert row.note == "no schedule; proven infeasible"
 
 
+def test_no_folder_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Public instances come with nobody."""
+    assert main(["bench", "curtois"]) == 2
+    assert "no instances are named. Maybe --data" in capsys.readouterr().err
+
+
 def ran(
     seed: int,
     objective: int | None,
     bound: int | None = None,
     verdict: Verdict | None = None,
+    claimed: int | None = None,
 ) -> Run:
     """Return a run that did not happen."""
     return Run(
@@ -147,7 +184,12 @@ def ran(
         instance="Instance1",
         entrant="someone",
         seed=seed,
-        outcome=Outcome(rows=None, objective=objective, bound=bound, memory_mb=seed),
+        outcome=Outcome(
+            rows=None,
+            objective=objective if claimed is None else claimed,
+            bound=bound,
+            memory_mb=seed,
+        ),
         objective=objective,
         violations=0,
         by_rule=(),
@@ -173,6 +215,8 @@ def test_agreement_needs_all_three() -> None:
     assert ran(1, 5, verdict=Verdict(6, 0)).agreed is False
     assert ran(1, 5, verdict=Verdict(5, 1)).agreed is False
     assert ran(1, 5).agreed is None
+    assert ran(1, 5, verdict=Verdict(5, 0), claimed=4).agreed is False
+    assert ran(1, 5, verdict=Verdict(5, 0), claimed=6).agreed is True
     runs = [ran(1, 5, verdict=Verdict(5, 0)), ran(2, 5, verdict=Verdict(4, 0))]
     assert rows_of(runs, BestKnown("", {}))[0].agreed is False
 
@@ -190,19 +234,7 @@ def test_trail_keeps_what_is_better() -> None:
 def test_picture() -> None:
     """Well-formed, with a line for each objective and bound; nothing found, nothing drawn."""
     trail = ((0.02, 900, None), (0.5, 900, 12), (2.0, 300, 250), (9.0, 260, 255))
-    outcome = Outcome(rows=None, objective=260, bound=255, trail=trail)
-    run = ran(1, 260)
-    drawn = Run(
-        family=run.family,
-        instance="A & B",
-        entrant="some<one>",
-        seed=1,
-        outcome=outcome,
-        objective=260,
-        violations=0,
-        by_rule=(),
-        verdict=None,
-    )
+    drawn = Course("A & B", "some<one>", trail)
     root = ET.fromstring(picture([drawn], 10, 240))
     paths = [one for one in root if one.tag.endswith("path") and one.get("stroke-width")]
     assert len(paths) == 3
@@ -213,7 +245,7 @@ def test_picture() -> None:
         if "h" not in part
     ]
     assert all(0 <= number <= 760 for number in numbers)
-    assert picture([run], 10, None) == ""
+    assert picture([Course("A", "someone", ())], 10, None) == ""
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.01, 60), (607, 621), (1000, 1900), (3, 4)])

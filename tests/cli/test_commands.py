@@ -101,6 +101,29 @@ def test_result_is_a_certificate(solved: Path) -> None:
     assert all(tier["bound"] <= tier["value"] for tier in tiers.values())
 
 
+def test_a_stop_rule_is_stated_obeyed_and_written_down(tmp_path: Path) -> None:
+    """The first legal schedule, on one thread and four; a rule that means nothing is refused."""
+    for threads in ("1", "4"):
+        out = tmp_path / threads
+        rule = ("--stop", "first-legal", "--workers", threads)
+        ran = nightfloat("solve", TINY, "--out", out, *rule)
+        assert ran.returncode == 0, ran.stderr
+        assert "first schedule" in ran.stdout
+        result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+        assert result["request"]["stop"] == "first-legal"
+        assert result["reproducible"]
+        [problem] = result["problems"]
+        assert {tier["found_by"] for tier in problem["tiers"]} == {"first schedule"}
+        for tier in problem["tiers"]:
+            costs = [one["value"] for one in problem["by_rule"] if one["tier"] == tier["tier"]]
+            assert sum(costs) == tier["value"]
+    one, four = ((tmp_path / name / "schedule.csv").read_bytes() for name in ("1", "4"))
+    assert one == four
+    ran = nightfloat("solve", TINY, "--out", tmp_path, "--stop", "gap")
+    assert ran.returncode != 0
+    assert "Maybe" in ran.stderr
+
+
 def test_check_exits_with_one_on_a_violation(solved: Path, tmp_path: Path) -> None:
     """Taking a night away breaks its coverage."""
     assert nightfloat("check", TINY, "--schedule", solved).returncode == 0

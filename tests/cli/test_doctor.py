@@ -6,6 +6,7 @@ import pytest
 
 from nightfloat.api import site
 from nightfloat.cli import doctor
+from nightfloat.solver import kernels
 from nightfloat.store import database
 
 
@@ -47,3 +48,12 @@ def test_the_web_packages_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> Non
     found = {one.what: one for one in doctor._checks()}
     assert {"fastapi", "uvicorn", "sqlalchemy", "alembic"} <= set(found)
     assert found["no-such-package-of-ours"].ok is False
+
+
+def test_kernels_that_are_not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything works without, so it is advice."""
+    for compiled, word in ((True, "compiled, in"), (False, "not compiled yet")):
+        monkeypatch.setattr(kernels, "ready", lambda compiled=compiled: compiled)
+        found = doctor._kernels()
+        assert (found.ok, found.advice) == (True, not compiled)
+        assert found.words.startswith(word)

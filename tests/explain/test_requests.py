@@ -172,7 +172,8 @@ def test_the_solver_names_the_smallest_set_that_stands_against_it() -> None:
     verdict = why_denied(programme, entries, "q", QUICK)
     assert (verdict.possible, verdict.minimal, verdict.blamed) == (False, True, True)
     assert {(one.rule, one.fact) for one in verdict.reasons} == {("night", False), ("leave", True)}
-    assert any("Give up: Dr B on leave" in one for one in verdict.possible_if)
+    assert "Give up 1 day of leave: Dr B on leave on Mon 6 Jul 2026" in verdict.possible_if
+    assert all(len(one.items) == 1 for one in verdict.reasons)
     other = why_denied(programme, entries, "w", QUICK)
     assert other.possible
     assert other.total[3] == 0

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from nightfloat.api.clash_shapes import GenerationClash, ProvedFix
 from nightfloat.api.deps import Answer, Body, example
+from nightfloat.solver.stop import StopRule, StopRuleError, When
 
-_REQUEST = {"seed": 1, "effort": 40.0, "workers": 2, "fast": False, "base": None}
+StopWhen = Literal["effort", "time", "gap", "no-improvement", "first-legal"]
+
+_STOP = {"when": "gap", "value": 2.0}
+_REQUEST = {
+    "seed": 1,
+    "effort": 40.0,
+    "workers": 2,
+    "fast": False,
+    "base": None,
+    "stop": _STOP,
+}
 _POINT = {
     "t": 1840,
     "problem": "block 1",
@@ -27,9 +40,16 @@ _GENERATION = {
     "objective": 12,
     "bound": 9,
     "gap": 3,
+    "gap_percent": 25.0,
+    "objectives": {"legal": 0, "covered": 2, "fair": 12, "wishes": 31},
+    "bounds": {"legal": 0, "covered": 2, "fair": 9, "wishes": 0},
+    "unfilled": 2,
+    "unfilled_by_rule": {"day-cover": 2},
+    "seconds_left": 35,
     "percent": 50,
     "iteration": 48,
     "findings_by_rule": {"fair-nights": 8, "two-weekends": 4},
+    "clash": [],
     "point": _POINT,
     "created": "2026-06-01T08:00:00Z",
     "started": "2026-06-01T08:00:00Z",
@@ -50,26 +70,68 @@ _OUTCOME = {
     "unfilled": 0,
     "wishes": {"granted": 7, "asked": 9},
     "tiers": [
-        {"problem": "block 1", "tier": "fair", "value": 12, "bound": 12, "status": "optimal"}
+        {
+            "problem": "block 1",
+            "tier": "fair",
+            "value": 12,
+            "bound": 12,
+            "gap": 0.0,
+            "status": "optimal",
+            "found_by": "neighbourhoods",
+            "bound_by": "CP-SAT proof",
+        }
     ],
+    "by_rule": [{"problem": "block 1", "tier": "fair", "rule": "fair-nights", "value": 12}],
     "clashes": [],
     "fixes": [],
 }
 
 
-class GenerationOrder(Body):
-    """How to generate. The same facts, seed, effort and workers give the same schedule."""
+class GenerationStop(Body):
+    """When to stop.
 
-    model_config = example({"seed": 1, "effort": 40.0, "workers": 2, "fast": False, "base": None})
+    `effort`: all of it. `time`: `value` seconds for each problem instead of the effort; not
+    reproducible. `gap`: each tier within `value` per cent of its bound. `no-improvement`: `value`
+    rounds in a row without gain. `first-legal`: the first schedule that breaks no rule.
+    """
+
+    model_config = example(_STOP)
+
+    when: StopWhen = "effort"
+    value: float | None = None
+
+    @model_validator(mode="after")
+    def means_something(self) -> GenerationStop:
+        """Refuse a number where none belongs, and none where one does."""
+        try:
+            self.rule()
+        except StopRuleError as error:
+            raise ValueError(str(error)) from error
+        return self
+
+    def rule(self) -> StopRule:
+        """Return the solver's rule."""
+        return StopRule(When(self.when), self.value)
+
+
+class GenerationOrder(Body):
+    """How to generate. The same facts, seed, effort and stop rule give the same schedule."""
+
+    model_config = example(_REQUEST)
 
     seed: int = Field(1, ge=0, le=2**31 - 1, description="Another one may find another schedule.")
     effort: float = Field(
         40.0, gt=0, le=3600, description="Deterministic time a problem: about seconds of a core."
     )
-    workers: int = Field(2, ge=1, le=16, description="Search threads.")
-    fast: bool = Field(False, description="By the wall clock: quicker, and not reproducible.")
+    workers: int = Field(2, ge=1, le=16, description="Threads: they change only the time.")
+    fast: bool = Field(
+        False, description="By the wall clock, effort in seconds: quicker, and not reproducible."
+    )
     base: int | None = Field(
         None, ge=1, le=2**53 - 1, description="A version of the schedule whose pins stay."
+    )
+    stop: GenerationStop = Field(
+        default_factory=GenerationStop, description="When to stop before the effort is spent."
     )
 
 
@@ -108,6 +170,13 @@ class GenerationError(Answer):
     message: str
 
 
+class GenerationStopRule(Answer):
+    """When to stop, and the number that it takes."""
+
+    when: StopWhen
+    value: float | None
+
+
 class GenerationRequest(Answer):
     """What was asked for."""
 
@@ -116,10 +185,18 @@ class GenerationRequest(Answer):
     workers: int
     fast: bool
     base: int | None
+    stop: GenerationStopRule
 
 
 class Generation(Answer):
-    """How a generation stands; `objective` and `bound` are those of the tier now worked on."""
+    """How a generation stands.
+
+    `objective`, `bound` and `gap` are those of the tier now worked on, `objectives` and `bounds`
+    of all tiers. `percent` is the share of the effort that is spent or not needed any more,
+    `seconds_left` what the rest takes at most, `unfilled` how many people are missing where some
+    are asked for. `clash` says what cannot all hold, then each smallest way out, as soon as they
+    are known.
+    """
 
     model_config = example(_GENERATION)
 
@@ -132,9 +209,16 @@ class Generation(Answer):
     objective: int | None
     bound: int | None
     gap: int | None
+    gap_percent: float | None
+    objectives: dict[str, int]
+    bounds: dict[str, int]
+    unfilled: int | None
+    unfilled_by_rule: dict[str, int]
+    seconds_left: int | None
     percent: int
     iteration: int | None
     findings_by_rule: dict[str, int]
+    clash: tuple[str, ...]
     point: GenerationPoint | None
     created: str
     started: str | None
@@ -147,39 +231,28 @@ class Generation(Answer):
 
 
 class TierOutcome(Answer):
-    """What a tier costs, and the least it can cost."""
+    """What a tier costs and the least it can cost, and which part of the engine found each.
+
+    `gap` is in per cent. Drafts from before there were such parts have none.
+    """
 
     problem: str
     tier: str
     value: int
     bound: int
     status: str
+    gap: float | None = None
+    found_by: str | None = None
+    bound_by: str | None = None
 
 
-class ClashLimit(Answer):
-    """One demand of a clash, in words."""
-
-    rule: str
-    subject: str
-
-
-class GenerationClash(Answer):
-    """Demands that cannot all hold; `minimal`: without any of them the others can."""
+class RuleOutcome(Answer):
+    """What a rule costs in a tier."""
 
     problem: str
-    minimal: bool
-    limits: tuple[ClashLimit, ...]
-
-
-class ProvedFix(Answer):
-    """A change that was proved to help: what breaches there were, and what is left."""
-
-    problem: str
-    kind: str
+    tier: str
     rule: str
-    description: str
-    breaches_before: int
-    breaches_after: int
+    value: int
 
 
 class GenerationWishes(Answer):
@@ -203,6 +276,7 @@ class GenerationOutcome(Answer):
     unfilled: int
     wishes: GenerationWishes
     tiers: tuple[TierOutcome, ...]
+    by_rule: tuple[RuleOutcome, ...]
     clashes: tuple[GenerationClash, ...]
     fixes: tuple[ProvedFix, ...]
 

@@ -67,7 +67,7 @@ def create_generation(
     key: JudgedKey = "",
 ) -> Generation:
     """Order a generation of the schedule as its facts stand now; it makes a new draft."""
-    ask = generations.Ask(**body.model_dump())
+    ask = generations.Ask(**{**body.model_dump(), "stop": body.stop.rule()})
     made = generations.order(allowed, generator(state), schedule, ask, key)
     response.headers["Location"] = (
         f"/api/scheduling/programmes/{allowed.programme_id}/generations/{made['id']}"

@@ -57,6 +57,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "precondition-required": (428, "Say which state you are changing"),
     "too-many-attempts": (429, "Too many attempts"),
     "internal": (500, "Something went wrong in Nightfloat"),
+    "solver-child": (503, "The search ended without an answer"),
     "busy": (503, "The database is busy"),
     "store-read-only": (507, "The data folder cannot be written"),
     "store-full": (507, "The disk is full"),

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from nightfloat.api.assistant_sidecar import Sidecars, sidecar_of
 from nightfloat.api.generations import generator
+from nightfloat.api.repairs import mender_of
 from nightfloat.api.site import site_root
 from nightfloat.api.state import ANYBODY, LOOPBACK, Settings, State
 from nightfloat.api.versions import drafts_of
@@ -45,7 +46,7 @@ def new_state(
         ),
         hub=EventHub(),
     )
-    state.services += [generator(state), Sidecars(state)]
+    state.services += [generator(state), mender_of(state), Sidecars(state)]
     return state
 
 

@@ -29,7 +29,8 @@ from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
 from nightfloat.solver import client
 from nightfloat.solver.client import ChildError, KilledError
-from nightfloat.solver.result import SolveRequest, SolveResult, result_json
+from nightfloat.solver.result import NOTHING_YET, SolveRequest, SolveResult, result_json
+from nightfloat.solver.stop import UNTIL_SPENT, StopRule, When, stop_rule
 from nightfloat.store import contents, snapshot, tables
 from nightfloat.store.database import Database
 from nightfloat.store.errors import StoreError
@@ -166,13 +167,15 @@ def wishes_of(programme: Programme, entries: tuple[Entry, ...]) -> dict[str, int
 
 def request_of(payload: Mapping[str, Any], memory: int | None) -> SolveRequest:
     """Return what is asked of the solver."""
-    fast = payload["fast"]
+    fast, stop = payload["fast"], stop_rule(payload.get("stop", str(UNTIL_SPENT)))
+    if fast and stop == UNTIL_SPENT:  # then the effort is in seconds of the clock
+        stop = StopRule(When.TIME, payload["effort"])
     return SolveRequest(
         seed=payload["seed"],
         effort=payload["effort"],
         workers=payload["workers"],
         fast=fast,
-        limit_seconds=payload["effort"] if fast else None,
+        stop=stop,
         memory=memory,
     )
 
@@ -305,7 +308,7 @@ class Meter:
     def told(self, message: Mapping[str, Any]) -> None:
         """Take a report of the solver; raise LostError when the job is no longer ours."""
         self.latest = {key: value for key, value in message.items() if key != "type"}
-        if message["phase"] in ("improve", "settled"):
+        if message["phase"] not in NOTHING_YET:
             self.any = True
             self._point(message)
         self.pending = True

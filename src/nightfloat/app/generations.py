@@ -19,6 +19,7 @@ from nightfloat.domain.errors import NightfloatError
 from nightfloat.interchange.folder import folder_files, from_sources
 from nightfloat.jobs.port import FINAL, Jobs, KeyUsedError, Order, RunningError
 from nightfloat.rules.programme import Plan, Programme
+from nightfloat.solver.stop import UNTIL_SPENT, StopRule, stop_rule
 from nightfloat.store import audit, snapshot, tables
 from nightfloat.store.errors import ConflictError, NotFoundError
 from nightfloat.store.events import last_id
@@ -60,6 +61,7 @@ class Ask:
     effort: float = 40.0
     workers: int = 2
     fast: bool = False
+    stop: StopRule = UNTIL_SPENT
     base: int | None = None
 
 
@@ -84,6 +86,7 @@ def order(scope: Scope, jobs: Jobs, schedule_id: int, ask: Ask, key: str) -> dic
         "effort": ask.effort,
         "workers": ask.workers,
         "fast": ask.fast,
+        "stop": str(ask.stop),
         "base": ask.base,
         "base_revision": version.revision if version else None,
         "facts": facts,
@@ -286,8 +289,15 @@ def view(session: Session, job_id: int) -> dict[str, Any]:
         "bound": progress.get("bound"),
         "gap": progress.get("gap"),
         "percent": 100 if done else progress.get("percent", 0),
+        "gap_percent": progress.get("gap_percent"),
+        "objectives": progress.get("objectives", {}),
+        "bounds": progress.get("bounds", {}),
+        "unfilled": progress.get("unfilled"),
+        "unfilled_by_rule": progress.get("unfilled_by_rule", {}),
+        "seconds_left": None if job.state in FINAL else progress.get("seconds_left"),
         "iteration": progress.get("iteration"),
         "findings_by_rule": progress.get("findings_by_rule", {}),
+        "clash": tuple(progress.get("clash", ())),
         "point": progress.get("point"),
         "created": _instant(job.created),
         "started": _instant(job.started),
@@ -295,9 +305,18 @@ def view(session: Session, job_id: int) -> dict[str, Any]:
         "version": job.result_version_id,
         "error": job.error,
         "stop": job.stop.value if job.stop else None,
-        "request": {key: job.payload[key] for key in ("seed", "effort", "workers", "fast", "base")},
+        "request": {
+            **{key: job.payload[key] for key in ("seed", "effort", "workers", "fast", "base")},
+            "stop": _stop(job.payload),
+        },
         "author": {"id": author.id, "name": author.name},
     }
+
+
+def _stop(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stop rule of an order; those from before there were any had none."""
+    rule = stop_rule(payload.get("stop", str(UNTIL_SPENT)))
+    return {"when": rule.when.value, "value": rule.value}
 
 
 def _row(session: Session, job_id: int) -> tables.Job:
@@ -314,6 +333,22 @@ def _running(session: Session, job_id: int) -> GenerationRunningError:
     running = view(session, job_id)
     schedule = session.get_one(tables.Schedule, running["schedule"])
     return GenerationRunningError(running, schedule.name)
+
+
+def _clash(clash: dict[str, Any]) -> dict[str, Any]:
+    """Return a clash with its words; certificates of before 0.2 have its limits only."""
+    if "lines" in clash:
+        return clash
+    lines = [
+        {
+            "rule": one["rule"],
+            "kind": one["rule"] if one["rule"] in ("leave", "pin") else "demand",
+            "words": one["subject"],
+            "items": [one["subject"]],
+        }
+        for one in clash["limits"]
+    ]
+    return {"headline": "", "lines": lines, "relaxations": [], **clash}
 
 
 def _outcome(session: Session, job: tables.Job) -> dict[str, Any] | None:
@@ -333,14 +368,11 @@ def _outcome(session: Session, job: tables.Job) -> dict[str, Any] | None:
         "stopped": certificate["stopped"],
         **certificate["made"],
         "tiers": [{"problem": one["name"], **tier} for one in problems for tier in one["tiers"]],
+        "by_rule": [
+            {"problem": one["name"], **cost} for one in problems for cost in one.get("by_rule", ())
+        ],
         "clashes": [
-            {
-                "problem": one["name"],
-                "minimal": one["clash"]["minimal"],
-                "limits": one["clash"]["limits"],
-            }
-            for one in problems
-            if one["clash"]
+            {"problem": one["name"], **_clash(one["clash"])} for one in problems if one["clash"]
         ],
         "fixes": [{"problem": one["name"], **fix} for one in problems for fix in one["fixes"]],
     }

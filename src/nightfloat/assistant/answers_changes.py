@@ -12,7 +12,6 @@ from nightfloat.assistant.answers import Memory, Shown, SpanError, live_of, show
 from nightfloat.assistant.answers_why import covering
 from nightfloat.assistant.facts import announce
 from nightfloat.assistant.facts.changes import Changed, tell_changes
-from nightfloat.assistant.facts.others import able
 from nightfloat.assistant.text import Narrative
 from nightfloat.auth.permissions import Permission
 from nightfloat.auth.scope import Scope
@@ -20,6 +19,7 @@ from nightfloat.domain.findings import Finding
 from nightfloat.domain.time import DAY
 from nightfloat.explain.compare import compare_findings
 from nightfloat.explain.live_rows import CellChange
+from nightfloat.explain.live_trial import able
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF
 from nightfloat.store.repositories import Versions
 from nightfloat.store.tables import VersionState

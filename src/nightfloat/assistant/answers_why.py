@@ -14,7 +14,6 @@ from nightfloat.app.staffing import staffing
 from nightfloat.assistant.answers import Memory, Shown, SpanError, live_of, shown
 from nightfloat.assistant.facts.cover import tell_cover
 from nightfloat.assistant.facts.gap import Gap, tell_gap
-from nightfloat.assistant.facts.others import able
 from nightfloat.assistant.facts.request import Petition, tell_request
 from nightfloat.assistant.facts.scene import demand
 from nightfloat.assistant.facts.why import Pinned, Placed, tell_cell
@@ -26,7 +25,7 @@ from nightfloat.domain.time import DAY
 from nightfloat.explain.alter import Alteration, alterations
 from nightfloat.explain.cell import CellExplanation, explain_in
 from nightfloat.explain.live import YEAR
-from nightfloat.explain.live_trial import Target, Trial, fillers, targets
+from nightfloat.explain.live_trial import Target, Trial, able, fillers, targets
 from nightfloat.explain.live_view import situation_of
 from nightfloat.explain.option import Way, measure_all, propose
 from nightfloat.explain.requests import RequestExplanation, explain_asked, find_request

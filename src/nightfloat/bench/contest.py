@@ -1,8 +1,9 @@
 """Runs entrants on instances: each run in a fresh process, one after another, then checked.
 
-The checker is a program that shares no code with us. It is given the instance and the roster and
-says "NAME: objective N, M hard violations"; a run agrees with it when it says the objective that we
-measured, which is the one the entrant claimed, and no violation.
+The checker is a program that shares no code with us and is given the instance and the roster
+(`families.Family.verdict` reads what it prints). A run agrees with it when it says the objective
+that we measured and no violation, and when the entrant claimed no better one. It may claim a worse
+one: general solvers leave slack in what their models charge until they have proven an optimum.
 """
 
 from __future__ import annotations
@@ -21,31 +22,20 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from nightfloat.bench import curtois, inrc1
 from nightfloat.bench.entrants import ENTRANTS, Entrant
+from nightfloat.bench.families import FAMILIES, Family, Verdict
 from nightfloat.bench.instance import Instance
 from nightfloat.bench.outcome import Budget, Outcome
 from nightfloat.domain.errors import NightfloatError
 
-READERS: dict[str, Callable[[Path], Instance]] = {"curtois": curtois.read, "inrc1": inrc1.read}
 GRACE = 60.0
 """Seconds beyond its budget after which a run is ended; loading and reading lie within them."""
-
-VERDICT = re.compile(r"objective (-?\d+), (\d+) hard violations\s*$")
 
 
 class ContestError(NightfloatError):
     """A benchmark that cannot be run as asked."""
 
     code = "benchmark"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the independent checker said."""
-
-    objective: int
-    violations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,37 +54,33 @@ class Run:
 
     @property
     def agreed(self) -> bool | None:
-        """True when checker, measure and claim are one (None: no checker, or nothing to check)."""
+        """True when checker, measure and claim agree (None: no checker, or nothing to check)."""
         if self.verdict is None or self.objective is None:
             return None
+        claimed = self.outcome.objective
         return (
             self.verdict == Verdict(self.objective, 0)
             and self.violations == 0
-            and self.outcome.objective == self.objective
+            and claimed is not None
+            and claimed >= self.objective
         )
 
 
-def own_checker(family: str) -> Path | None:
-    """Return the checker that comes with a checkout (None: installed without one)."""
-    path = Path(__file__).parents[3] / "benchmarks" / "checkers" / f"check_{family}.py"
-    return path if path.is_file() else None
-
-
-def judged(checker: Path, instance: Path, roster: Path) -> Verdict:
+def judged(family: Family, checker: Path, instance: Path, roster: Path) -> Verdict:
     """Return a checker's verdict; raise ContestError when it gives none."""
     ran = subprocess.run(
-        [sys.executable, str(checker), str(instance), str(roster)],
+        [sys.executable, str(checker), *family.checker_options, str(instance), str(roster)],
         capture_output=True,
         text=True,
         check=False,
     )
-    found = VERDICT.search(ran.stdout)
+    found = family.verdict(ran.stdout)
     if found is None:
         raise ContestError(
             f"{checker} gives no verdict on {roster}: {(ran.stdout + ran.stderr).strip()[-400:]} "
-            'Maybe it does not print "objective N, M hard violations".'
+            f"Maybe it does not print {family.says}."
         )
-    return Verdict(int(found[1]), int(found[2]))
+    return found
 
 
 def entrant_called(name: str) -> Entrant:
@@ -112,7 +98,8 @@ def run_once(
     checker: Path | None,
 ) -> Run:
     """Run one entrant in a fresh process, write its roster and have it checked."""
-    instance = READERS[family](path)
+    rules = FAMILIES[family]
+    instance = rules.read(path)
     outcome = _outcome(family, path, name, budget)
     objective, violations = None, 0
     by_rule: dict[str, int] = {}
@@ -121,9 +108,9 @@ def run_once(
         objective, violations = instance.score(outcome.rows)
         by_rule = instance.by_rule(outcome.rows)
         file = rosters / name / f"{instance.name}-{budget.seed}.json"
-        write_roster(file, instance, outcome)
+        write_roster(file, rules, instance, outcome)
         if checker is not None:
-            verdict = judged(checker, path, file)
+            verdict = judged(rules, checker, path, file)
     return Run(
         family=family,
         instance=instance.name,
@@ -137,11 +124,12 @@ def run_once(
     )
 
 
-def write_roster(file: Path, instance: Instance, outcome: Outcome) -> None:
-    """Write a roster as JSON: a list per employee of shift numbers, -1 for off."""
+def write_roster(file: Path, family: Family, instance: Instance, outcome: Outcome) -> None:
+    """Write a roster as the JSON that its family's checker reads."""
     assert outcome.rows is not None
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(instance.roster(outcome.rows)) + "\n", encoding="utf-8")
+    content = family.roster(instance, outcome.rows)
+    file.write_text(json.dumps(content) + "\n", encoding="utf-8")
 
 
 def _outcome(family: str, path: Path, name: str, budget: Budget) -> Outcome:
@@ -181,7 +169,7 @@ def _in_child(sender: Connection, family: str, path: Path, name: str, budget: Bu
     """Run an entrant and send its outcome, or why there is none."""
     os.setsid()
     try:
-        problem = READERS[family](path).problem
+        problem = FAMILIES[family].read(path).problem
         outcome = entrant_called(name).run(problem, budget, _unheard)
     except MemoryError:
         sender.send("out of memory")
@@ -210,15 +198,15 @@ def instances_in(family: str, data: Path, wanted: Sequence[str]) -> list[Path]:
     """Return instance files by name or number, all when none is wanted; raise ContestError."""
     if not data.is_dir():
         raise ContestError(f"{data} is no folder. Maybe the one that holds the instance files.")
-    found = sorted(data.glob("*.txt"), key=lambda path: (len(path.stem), path.stem))
+    rules = FAMILIES[family]
+    found = sorted(data.glob(f"*{rules.suffix}"), key=rules.order)
     if not found:
-        raise ContestError(f"{data} holds no .txt file. Maybe a folder below it does.")
+        raise ContestError(f"{data} holds no {rules.suffix} file. Maybe a folder below it does.")
     if not wanted:
         return found
     chosen = []
     for name in wanted:
-        full = f"Instance{name}" if family == "curtois" and name.isdigit() else name
-        path = data / f"{full}.txt"
+        path = data / f"{rules.full_name(name)}{rules.suffix}"
         if path not in found:
             names = ", ".join(one.stem for one in found)
             raise ContestError(f'{data} has no instance "{name}". Maybe one of {names}.')
@@ -241,6 +229,8 @@ def contest(
     `rosters` gets ENTRANT/INSTANCE-SEED.json for each run, and INSTANCE.json: the best of the
     entrant named first.
     """
+    for name in entrants:
+        entrant_called(name).prepare()
     runs: list[Run] = []
     for path in paths:
         for name in entrants:
@@ -248,7 +238,7 @@ def contest(
                 run = run_once(family, path, name, budget, rosters=rosters, checker=checker)
                 told(run)
                 runs.append(run)
-        instance = READERS[family](path)
+        instance = FAMILIES[family].read(path)
         first = [
             run
             for run in runs
@@ -257,5 +247,7 @@ def contest(
         ]
         if first:
             best = min(first, key=lambda run: (run.violations, run.objective))
-            write_roster(rosters / f"{instance.name}.json", instance, best.outcome)
+            write_roster(
+                rosters / f"{instance.name}.json", FAMILIES[family], instance, best.outcome
+            )
     return runs

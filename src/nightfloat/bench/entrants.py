@@ -35,6 +35,10 @@ class Entrant(Protocol):
         """Return the version of each program that it consists of."""
         ...
 
+    def prepare(self) -> None:
+        """Do what is done once after an installation and never measured."""
+        ...
+
     def run(self, problem: Problem, budget: Budget, report: Report) -> Outcome:
         """Return what it found in the budget."""
         ...
@@ -52,6 +56,9 @@ class CpSat:
     def versions(self) -> dict[str, str]:
         """Return the version of OR-Tools."""
         return {"ortools": version("ortools")}
+
+    def prepare(self) -> None:
+        """Nothing is to be done."""
 
     def run(self, problem: Problem, budget: Budget, report: Report) -> Outcome:
         """Return what one call of CP-SAT found."""
@@ -78,6 +85,9 @@ class Highs:
     def versions(self) -> dict[str, str]:
         """Return the version of OR-Tools, which carries HiGHS."""
         return {"ortools": version("ortools")}
+
+    def prepare(self) -> None:
+        """Nothing is to be done."""
 
     def run(self, problem: Problem, budget: Budget, report: Report) -> Outcome:
         """Return what one call of HiGHS found."""

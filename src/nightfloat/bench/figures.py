@@ -14,6 +14,7 @@ from nightfloat.interchange.template import examples_root
 from nightfloat.rules.programme import Plan, Programme
 from nightfloat.solver.result import Progress, SolveRequest, SolveResult
 from nightfloat.solver.solve import solve_programme
+from nightfloat.solver.stop import StopRule, When
 
 Counts = dict[str, Any]
 
@@ -71,7 +72,7 @@ def family_medicine() -> Counts:
 def emergency_medicine() -> Counts:
     """Time to the first legal schedule, and minimum coverage after 60 s by the wall clock."""
     programme = example("emergency-medicine")
-    request = SolveRequest(seed=1, fast=True, limit_seconds=60)
+    request = SolveRequest(seed=1, stop=StopRule(When.TIME, 60))
     result, counts = solved(programme, request)
     counts["broken limits"] = sum(len(problem.broken) for problem in result.problems)
     return counts
@@ -98,7 +99,12 @@ def clash() -> Counts:
     told: dict[str, float] = {}
 
     def note(progress: Progress) -> None:
-        told.setdefault(progress.phase, round(time.perf_counter() - watch.began, 2))
+        now = round(time.perf_counter() - watch.began, 2)
+        told.setdefault(progress.phase, now)
+        if progress.clash:
+            told.setdefault("clash in words", now)
+        if len(progress.clash) > 1:
+            told.setdefault("smallest ways out", now)
 
     result = solve_programme(clashing_pool(), SolveRequest(seed=1, effort=10.0, fixes=True), note)
     found = result.problems[0]

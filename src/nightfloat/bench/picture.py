@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil, floor, log10
 
-from nightfloat.bench.contest import Run
 from nightfloat.bench.outcome import Point
+from nightfloat.bench.results import Course
 
 WIDTH, HEIGHT = 760, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 150, 40, 50
@@ -17,20 +17,20 @@ STYLE = """text{font:12px system-ui,sans-serif;fill:#333}.axis{stroke:#999}.grid
 @media(prefers-color-scheme:dark){text{fill:#ccc}.axis{stroke:#777}.grid{stroke:#333}}"""
 
 
-def picture(runs: Sequence[Run], seconds: float, best: int | None) -> str:
+def picture(runs: Sequence[Course], seconds: float, best: int | None) -> str:
     """Return an SVG of some runs on one instance; empty when none of them found anything.
 
     Solid: the best legal objective; dashed: the proven bound; dotted: the best known objective.
     """
-    levels = [level for run in runs for level in _levels(run.outcome.trail)]
+    levels = [level for run in runs for level in _levels(run.trail)]
     if best:
         levels.append(best)
     if not levels:
         return ""
-    times = [point[0] for run in runs for point in run.outcome.trail if point[0] > 0]
+    times = [point[0] for run in runs for point in run.trail if point[0] > 0]
     first = 10 ** floor(log10(max(0.01, min(times, default=0.1))))
     # Bounds far below every schedule say nothing; they enter at the lower edge.
-    objectives = [o for run in runs for _, o, _ in run.outcome.trail if o]
+    objectives = [o for run in runs for _, o, _ in run.trail if o]
     floor_ = max(1, min(levels), min(objectives, default=1) / 2)
     top = max(*levels, floor_ * 1.05)
     frame = Frame(first, max(seconds, first * 10), floor_ * 0.97, top * 1.03)
@@ -115,10 +115,10 @@ def _axes(frame: Frame) -> Iterator[str]:
     yield f'<path class="axis" fill="none" d="M{LEFT} {TOP}V{HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>'
 
 
-def _lines(run: Run, number: int, frame: Frame) -> Iterator[str]:
+def _lines(run: Course, number: int, frame: Frame) -> Iterator[str]:
     """Yield the steps of a run's objective and bound, and its name."""
     colour = COLOURS[number % len(COLOURS)]
-    trail = run.outcome.trail
+    trail = run.trail
     solid = [(at, level) for at, level, _ in trail if level]
     dashed = [(at, level) for at, _, level in trail if level and level >= frame.low]
     for points, dash in ((solid, ""), (dashed, ' stroke-dasharray="6 4"')):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import subprocess
+import sys
 from importlib.metadata import version
 
 from nightfloat import __version__
-from nightfloat.bench.instance import ShiftType, grid_of, limit
 from nightfloat.bench.outcome import Budget, Outcome, Report, Trail
 from nightfloat.rules.grid import Problem
-from nightfloat.rules.language import Sum, total
+from nightfloat.solver.kernels import warm
 from nightfloat.solver.row.compile import compile_rows
 from nightfloat.solver.row.search import Best, Effort, improve
 
@@ -30,16 +30,20 @@ class RowEngine:
         """Return our version and that of the compiler of the kernels."""
         return {"nightfloat": __version__, "numba": version("numba")}
 
+    def prepare(self) -> None:
+        """Have the kernels compiled and cached, which takes a minute or two, in another process."""
+        subprocess.run([sys.executable, "-m", "nightfloat.solver.kernels"], check=True)
+
     def run(self, problem: Problem, budget: Budget, report: Report) -> Outcome:
         """Return the best schedule that the time allows; compiling kernels is not counted."""
-        _warm()
+        warm()
         trail = Trail(report)
         compiled = compile_rows(problem, WEIGHTS)
         compiled_at = trail.seconds
 
         def tell(best: Best) -> bool:
             if best.cost < WEIGHTS[0]:
-                trail(best.cost, best.bound)
+                trail(best.cost, _bound(best))
             return True
 
         best = improve(
@@ -53,7 +57,7 @@ class RowEngine:
         return Outcome(
             rows=compiled.rows(best.letters) if legal else None,
             objective=best.cost if legal else None,
-            bound=best.bound,
+            bound=_bound(best),
             first_legal_seconds=trail.first_legal,
             trail=tuple(trail.points),
             phases=(
@@ -64,20 +68,6 @@ class RowEngine:
         )
 
 
-def _warm() -> None:
-    """Have every kernel compiled, or taken from the cache: a person for three days does for it."""
-    grid = grid_of(
-        "warm",
-        start=date(2024, 1, 1),
-        days=3,
-        shifts=(ShiftType("D", 420, 900),),
-        people=("A", "B"),
-        domain=((3, 3, 3), (3, 3, 3)),
-    )
-    cells = tuple((person, 1, 2, 1) for person in range(2))
-    limits = (
-        limit("cover", "cover", Sum(cells=cells, lo=1, hi=1, plo=2, phi=1)),
-        limit("days", "days", total(2, lo=1, hi=2), 0),
-    )
-    problem = Problem(grid=grid, limits=limits)
-    improve(compile_rows(problem, WEIGHTS), effort=Effort(steps=3), threads=1, seed=1)
+def _bound(best: Best) -> int | None:
+    """Return what no schedule costs less than: nothing at least, where the engine's is below."""
+    return None if best.bound is None else max(0, best.bound)

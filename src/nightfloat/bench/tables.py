@@ -6,12 +6,13 @@ that was measured); the JSON keeps every run with its trail.
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from nightfloat.bench.entrants import Entrant
 HEADINGS = (
     "instance",
     "best known",
+    "known bound",
     "entrant",
     "objective",
     "gap to best known",
@@ -37,17 +39,26 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class BestKnown:
-    """Best known objectives of a family of instances, and where they are from."""
+    """Best known objectives of a family of instances and bounds, and where they are from."""
 
     source: str
     best: dict[str, int]
+    bounds: dict[str, int] = field(default_factory=dict)
 
 
-def best_known(family: str) -> BestKnown:
-    """Return the best known objectives of a family."""
+def best_known(family: str, data: Path | None = None) -> BestKnown:
+    """Return what is known of a family; of our own instances it stands beside their folder."""
     text = (files("nightfloat.bench") / "best_known.toml").read_text(encoding="utf-8")
     found = tomllib.loads(text)[family]
-    return BestKnown(found["source"], found["best"])
+    file = None if data is None or "file" not in found else data.parent / found["file"]
+    if file is None or not file.is_file():
+        return BestKnown(found["source"], found.get("best", {}))
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return BestKnown(
+        found["source"],
+        {name: row["objective"] for name, row in rows.items()},
+        {name: row["bound"] for name, row in rows.items() if row["bound"] is not None},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +71,7 @@ class Row:
 
     instance: str
     best_known: int | None
+    known_bound: int | None
     entrant: str
     objective: int | None
     gap_to_best_known: float | None
@@ -76,6 +88,7 @@ class Row:
         return (
             self.instance,
             _number(self.best_known),
+            _number(self.known_bound),
             self.entrant,
             _number(self.objective),
             _percent(self.gap_to_best_known),
@@ -101,14 +114,15 @@ def rows_of(runs: Sequence[Run], known: BestKnown) -> list[Row]:
     groups: dict[tuple[str, str], list[Run]] = {}
     for run in runs:
         groups.setdefault((run.instance, run.entrant), []).append(run)
-    return [_row(group, known.best.get(group[0].instance)) for group in groups.values()]
+    return [_row(group, known) for group in groups.values()]
 
 
-def _row(group: Sequence[Run], best: int | None) -> Row:
+def _row(group: Sequence[Run], known: BestKnown) -> Row:
+    best = known.best.get(group[0].instance)
     found = len([run for run in group if run.objective is not None])
     # A run without a schedule is worse than any with one: the median then may be none.
-    objective = _median([run.objective for run in group], worst=_largest)
-    bound = _median([run.outcome.bound for run in group], worst=_smallest)
+    objective = median([run.objective for run in group], worst=_largest)
+    bound = median([run.outcome.bound for run in group], worst=_smallest)
     notes = dict.fromkeys(run.outcome.note for run in group if run.outcome.note)
     if found < len(group):
         missing = (
@@ -119,12 +133,13 @@ def _row(group: Sequence[Run], best: int | None) -> Row:
     return Row(
         instance=group[0].instance,
         best_known=best,
+        known_bound=known.bounds.get(group[0].instance),
         entrant=group[0].entrant,
         objective=objective,
         gap_to_best_known=(objective - best) / best if objective is not None and best else None,
         bound=bound,
         gap_to_bound=(objective - bound) / objective if objective and bound is not None else None,
-        first_legal_seconds=_median(
+        first_legal_seconds=median(
             [run.outcome.first_legal_seconds for run in group], worst=_largest
         ),
         agreed=None if None in verdicts or not verdicts else all(verdicts),
@@ -136,15 +151,18 @@ def _row(group: Sequence[Run], best: int | None) -> Row:
 _largest, _smallest = float("inf"), float("-inf")
 
 
-def _median(values: Iterable[Any], *, worst: float) -> Any:
-    """Return the lower median; None counts as the worst."""
+def median(values: Iterable[Any], *, worst: float) -> Any:
+    """Return the lower median; None counts as the worst, which is infinite."""
     ordered = sorted((worst if value is None else value) for value in values)
     found = ordered[(len(ordered) - 1) // 2] if worst > 0 else ordered[len(ordered) // 2]
     return None if found == worst else found
 
 
 def machine() -> dict[str, str]:
-    """Return what a run depends on: processor, cores, memory, system, Python, our version."""
+    """Return what a run depends on: processor, cores, memory, system, Python, our version.
+
+    No name of a computer or a user and no path.
+    """
     cpu = platform.processor()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -153,6 +171,7 @@ def machine() -> dict[str, str]:
     return {
         "processor": cpu,
         "cores": str(os.cpu_count()),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "nightfloat": __version__,
@@ -160,6 +179,7 @@ def machine() -> dict[str, str]:
 
 
 def content_of(
+    family: str,
     runs: Sequence[Run],
     known: BestKnown,
     entrants: Sequence[Entrant],
@@ -167,8 +187,9 @@ def content_of(
     command: str,
     settings: dict[str, Any],
 ) -> dict[str, Any]:
-    """Return everything about a benchmark as JSON."""
+    """Return everything about a benchmark as JSON, which `results.load` reads."""
     return {
+        "family": family,
         "command": command,
         "machine": machine(),
         "versions": {one.name: one.versions() for one in entrants},
@@ -200,20 +221,22 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
+def spelled(named: Mapping[str, str]) -> str:
+    """Return names and values as a line."""
+    return ", ".join(f"{name} {value}" for name, value in named.items())
+
+
 def markdown(title: str, content: dict[str, Any], rows: Sequence[Row]) -> str:
     """Return a benchmark as Markdown."""
-    say: Callable[[dict[str, str]], str] = lambda named: ", ".join(  # noqa: E731
-        f"{name} {value}" for name, value in named.items()
-    )
     lines = [
         f"# {title}",
         "",
         f"`{content['command']}`",
         "",
-        f"Machine: {say(content['machine'])}.",
+        f"Machine: {spelled(content['machine'])}.",
         "",
         *(
-            f"* {name}: {say(versions) or 'no version'}"
+            f"* {name}: {spelled(versions) or 'no version'}"
             for name, versions in content["versions"].items()
         ),
         "",

@@ -48,6 +48,9 @@ class Timefold:
         except PackageNotFoundError:
             return {}
 
+    def prepare(self) -> None:
+        """Nothing is to be done."""
+
     def run(self, problem: Problem, budget: Budget, report: Report) -> Outcome:
         """Return what Timefold found; Java's start and the writing of the facts count as time."""
         libraries = Path(str(distribution(PACKAGE).locate_file("timefold/solver/jars")))

@@ -25,6 +25,10 @@ app = App(
 )
 app.command("nightfloat.cli.contest:curtois", name="curtois")
 app.command("nightfloat.cli.contest:inrc1", name="inrc1")
+app.command("nightfloat.cli.contest:residency", name="residency")
+app.command("nightfloat.cli.contest:figures_table", name="table")
+app.command("nightfloat.cli.contest:draw", name="picture")
+app.command("nightfloat.cli.contest:record", name="record")
 
 
 @app.default

@@ -1,4 +1,4 @@
-"""`nightfloat bench curtois` and `nightfloat bench inrc1`: ours beside its peers, checked."""
+"""`nightfloat bench curtois`, `inrc1` and `residency`: ours beside its peers, checked."""
 
 from __future__ import annotations
 
@@ -21,23 +21,18 @@ if TYPE_CHECKING:
     from nightfloat.bench.contest import Run
     from nightfloat.bench.tables import Row
 
-TITLES = {
-    "curtois": "Shift scheduling (Curtois and Qu)",
-    "inrc1": "Nurse rostering competition 2010 (INRC-I)",
-}
-
 
 @Parameter(name="*")
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What both commands are told.
+    """What each of the commands is told.
 
     Parameters
     ----------
     data
-        The folder with the instances.
+        The folder with the instances; those of our own are found in a checkout.
     instances
-        Which ones, such as 5,8 or sprint01; by default all in the folder.
+        Which ones, such as 5,8 or sprint01 or call-040x028-1; by default all in the folder.
     seconds
         Wall clock for each run.
     workers
@@ -61,7 +56,7 @@ class Options:
         Another independent checker: a Python program called with an instance and a roster.
     """
 
-    data: Path
+    data: Path | None = None
     instances: str = ""
     seconds: float = 60
     workers: int = 2
@@ -75,19 +70,29 @@ class Options:
     checker: Path | None = None
 
 
-def curtois(options: Options) -> int:
+ALL = Options()
+"""Every instance, everybody, sixty seconds."""
+
+
+def curtois(options: Options = ALL) -> int:
     """Run ours and its peers on shift-scheduling instances of Curtois and Qu."""
     return _contest("curtois", options)
 
 
-def inrc1(options: Options) -> int:
+def inrc1(options: Options = ALL) -> int:
     """Run ours and its peers on instances of the first nurse rostering competition."""
     return _contest("inrc1", options)
 
 
+def residency(options: Options = ALL) -> int:
+    """Run ours and its peers on the residency benchmark (benchmarks/residency)."""
+    return _contest("residency", options)
+
+
 def _contest(family: str, options: Options) -> int:
     """Run, show and write; exit 1 when a checker disagrees."""
-    from nightfloat.bench.contest import contest, entrant_called, instances_in, own_checker
+    from nightfloat.bench.contest import contest, entrant_called, instances_in
+    from nightfloat.bench.families import FAMILIES
     from nightfloat.bench.outcome import Budget
     from nightfloat.bench.tables import best_known, content_of, markdown, rows_of
 
@@ -99,10 +104,14 @@ def _contest(family: str, options: Options) -> int:
         )
     if checker is not None and not checker.is_file():
         raise InputError(f"{checker} is no file. Maybe the path of a checker written in Python.")
-    paths = instances_in(family, options.data, _names(options.instances))
+    rules = FAMILIES[family]
+    data = options.data or rules.instances()
+    if data is None:
+        raise InputError("no instances are named. Maybe --data with the folder that holds them.")
+    paths = instances_in(family, data, _names(options.instances))
     chosen = _chosen(_names(options.entrants))
     seeds = _seeds(options.seeds) or [options.seed]
-    known = best_known(family)
+    known = best_known(family, data)
     with tempfile.TemporaryDirectory() as folder:
         runs = contest(
             family,
@@ -110,25 +119,34 @@ def _contest(family: str, options: Options) -> int:
             chosen,
             [Budget(seconds, workers, seed) for seed in seeds],
             rosters=options.rosters or Path(folder),
-            checker=checker or own_checker(family),
+            checker=checker or rules.checker(),
             told=_told,
         )
     rows = rows_of(runs, known)
     content = content_of(
+        family,
         runs,
         known,
         [entrant_called(name) for name in chosen],
-        command=" ".join(["nightfloat", *sys.argv[1:]]),
+        command=_command(),
         settings={"seconds": seconds, "workers": workers, "seeds": seeds},
     )
     if options.json is not None:
         _write(options.json, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     if options.markdown is not None:
-        _write(options.markdown, markdown(TITLES[family], content, rows))
+        _write(options.markdown, markdown(rules.title, content, rows))
     if options.picture is not None:
         _draw(options.picture, runs, seconds, known.best)
     _show(rows)
     return BROKEN if any(row.agreed is False for row in rows) else DONE
+
+
+def _command() -> str:
+    """Return the command as it was given, with the names of files and folders but not their place.
+
+    A result file is to be published.
+    """
+    return " ".join(["nightfloat", *(part.rstrip("/").split("/")[-1] for part in sys.argv[1:])])
 
 
 def _names(text: str) -> list[str]:
@@ -177,22 +195,110 @@ def _write(path: Path, text: str) -> None:
 def _draw(path: Path, runs: Sequence[Run], seconds: float, best: dict[str, int]) -> None:
     """Draw each instance's runs with the first seed."""
     from nightfloat.bench.picture import picture
+    from nightfloat.bench.results import Course
 
     names = list(dict.fromkeys(run.instance for run in runs))
     for name in names:
-        drawn = [run for run in runs if run.instance == name and run.seed == runs[0].seed]
+        drawn = [
+            Course(name, run.entrant, run.outcome.trail)
+            for run in runs
+            if run.instance == name and run.seed == runs[0].seed
+        ]
         file = path if len(names) == 1 else path.with_stem(f"{path.stem}-{name}")
         text = picture(drawn, seconds, best.get(name))
         if text:
             _write(file, text)
 
 
-SHORT = ("instance", "known", "entrant", "objective", "gap", "bound", "gap", "legal s", "checked")
-"""The table on a screen: without memory and notes."""
+def draw(result: Path, instance: str, *, out: Path) -> int:
+    """Draw objective and bound over time of one instance's runs with the first seed.
+
+    Parameters
+    ----------
+    result
+        A JSON file that a benchmark wrote.
+    instance
+        The instance.
+    out
+        The SVG file to write.
+    """
+    from nightfloat.bench.picture import picture
+    from nightfloat.bench.results import courses, load
+
+    found = load(result)
+    known = {line.instance: line.best_known for line in found.table}
+    text = picture(courses(found, instance), found.settings.seconds, known.get(instance))
+    if not text:
+        raise InputError(f'no run found anything on "{instance}". Maybe draw another instance.')
+    _write(out, text)
+    return DONE
+
+
+def figures_table(*results: Path, out: Path | None = None) -> int:
+    """Compute the figures to reach from result files and print them as a Markdown table.
+
+    Parameters
+    ----------
+    results
+        JSON files that benchmarks wrote; of equal runs the later file counts.
+    out
+        Write the table to this file as well.
+    """
+    from nightfloat.bench.goals import table as figures
+    from nightfloat.bench.results import load
+
+    if not results:
+        raise InputError("no result files are named. Maybe those that --json wrote.")
+    text = figures([load(path) for path in results])
+    if out is not None:
+        _write(out, text)
+    screen().print(text, markup=False, soft_wrap=True)
+    return DONE
+
+
+def record(*results: Path, rosters: Path) -> int:
+    """Take better values and bounds of the residency benchmark over into its table.
+
+    Its own program does so (benchmarks/residency/best_known.py), which checks each schedule first;
+    exit code 1 says that it refused one.
+
+    Parameters
+    ----------
+    results
+        JSON files that nightfloat bench residency wrote.
+    rosters
+        The folder that it wrote the schedules to.
+    """
+    from nightfloat.bench.record import record_result
+    from nightfloat.bench.results import load
+
+    refused = False
+    for path in results:
+        for said in record_result(load(path), rosters):
+            refused = refused or said.refused
+            screen().print(said.text, markup=False, soft_wrap=True)
+    return BROKEN if refused else DONE
+
+
+SHORT = {
+    "instance": "instance",
+    "best known": "known",
+    "entrant": "entrant",
+    "objective": "objective",
+    "gap to best known": "gap",
+    "bound": "bound",
+    "gap to bound": "gap",
+    "first legal s": "legal s",
+    "checker agreed": "checked",
+}
+"""The columns that a screen has room for, and what they are called there."""
 
 
 def _show(rows: Sequence[Row]) -> None:
-    shown = table(*SHORT, right=("known", "objective", "gap", "bound", "legal s"))
+    from nightfloat.bench.tables import HEADINGS
+
+    shown = table(*SHORT.values(), right=("known", "objective", "gap", "bound", "legal s"))
     for row in rows:
-        shown.add_row(*(cell.replace("*", "") for cell in row.cells()[: len(SHORT)]))
+        cells = dict(zip(HEADINGS, row.cells(), strict=True))
+        shown.add_row(*(cells[heading].replace("*", "") for heading in SHORT))
     screen().print(shown)

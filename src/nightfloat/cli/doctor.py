@@ -20,7 +20,7 @@ from nightfloat.cli.codes import DONE, FAILED
 from nightfloat.cli.screen import screen, show_json, table
 
 NEEDED = (
-    *("numpy", "ortools", "cyclopts", "rich", "tomlkit", "tzdata"),
+    *("numpy", "numba", "ortools", "cyclopts", "rich", "tomlkit", "tzdata"),
     *("fastapi", "uvicorn", "sqlalchemy", "alembic", "pwdlib", "argon2-cffi"),
 )
 
@@ -75,6 +75,7 @@ def _checks() -> Iterator[Found]:
     yield Found("examples", *_examples())
     yield Found("cores", True, str(os.cpu_count() or 1))
     yield Found("solver in a child process", *_solver())
+    yield _kernels()
     yield _sqlite()
     yield _pages()
 
@@ -137,6 +138,25 @@ def _pages() -> Found:
             "pages", True, "not built, so browsers get no page. Maybe `./nf ui`.", advice=True
         )
     return Found("pages", True, f"built, in {root}")
+
+
+def _kernels() -> Found:
+    try:
+        from nightfloat.solver.kernels import folder, ready
+
+        compiled, place = ready(), folder()
+    except (ImportError, OSError) as error:
+        words = f"{error}. Maybe ./nf doctor, which sets it up; large schedules are worse without."
+        return Found("row engine", True, words, advice=True)
+    if compiled:
+        return Found("row engine", True, f"compiled, in {place}")
+    return Found(
+        "row engine",
+        True,
+        "not compiled yet: the first large schedule has that done beside it, half a minute. "
+        "Maybe `python -m nightfloat.solver.kernels` does it before.",
+        advice=True,
+    )
 
 
 def _solver() -> tuple[bool, str]:

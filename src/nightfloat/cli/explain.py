@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from nightfloat.domain.entry import Entry
+    from nightfloat.explain.clash import Verdict
     from nightfloat.explain.option import Option
     from nightfloat.rules.programme import Programme
 
@@ -124,11 +125,23 @@ def _request(
     console = screen()
     console.print(escape(found.words))
     if verdict is not None:
+        _show_verdict(verdict)
+
+
+def _show_verdict(verdict: Verdict) -> None:
+    console = screen()
+    if not verdict.reasons:
         console.print(escape(verdict.words))
-        for reason in verdict.reasons:
-            console.print(f"  {escape(reason.words)} [dim]({reason.rule})[/]")
-        for way in verdict.possible_if:
-            console.print(f"  possible if: {escape(way)}")
+        return
+    console.print(
+        "No schedule can grant it. It cannot hold together with:"
+        if verdict.blamed
+        else "No schedule can grant it: even without it these cannot all hold:"
+    )
+    for reason in verdict.reasons:
+        console.print(f"  {escape(reason.words)} [dim]({reason.rule})[/]")
+    for way in verdict.possible_if:
+        console.print(f"[good]Possible if:[/] {escape(way)}")
 
 
 def _requests(programme: Programme, entries: Sequence[Entry], *, as_json_: bool) -> None:

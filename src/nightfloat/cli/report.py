@@ -12,6 +12,7 @@ from nightfloat.cli.screen import screen, table
 from nightfloat.domain.findings import Finding, Severity
 
 if TYPE_CHECKING:
+    from nightfloat.solver.outcome import Clash
     from nightfloat.solver.result import ProblemResult
 
 TIER_WORDS = {
@@ -59,26 +60,47 @@ def _number(number: int, word: str) -> str:
 def show_problem(problem: ProblemResult) -> None:
     """Print one problem's tiers, and what clashes where it has no legal schedule."""
     console = screen()
-    rows = table(problem.name, "cost", "at least", "", right=("cost", "at least"))
+    titles = ("cost", "at least", "gap", "found by")
+    rows = table(problem.name, *titles, right=titles[:3])
     for tier in problem.tiers:
-        name = tier.tier.name.lower()
-        proven = "[good]proven best[/]" if tier.value <= tier.bound else ""
-        rows.add_row(TIER_WORDS[name], str(tier.value), str(tier.bound), proven)
+        words = TIER_WORDS[tier.tier.name.lower()]
+        proven = tier.value <= tier.bound
+        gap = "[good]proven best[/]" if proven else f"{tier.gap:.1f} %"
+        rows.add_row(words, str(tier.value), str(tier.bound), gap, tier.found_by)
     console.print(rows)
     if problem.clash is not None:
-        console.print("[must]These cannot all hold:[/]")
-        for limit in problem.clash.limits:
-            console.print(f"  {escape(limit.subject)} [dim]({limit.rule})[/]")
+        _show_clash(problem.clash)
     for broken in problem.broken[:12]:
         console.print(
             f"  [must]broken[/] {escape(broken.limit.subject)} [dim]({broken.limit.rule})[/]"
         )
-    if problem.fixes:
-        console.print("Each of these single changes was tried and helps:")
-        for fix in problem.fixes:
-            change = f"breaches {fix.breaches_before} → {fix.breaches_after}"
-            console.print(f"  {escape(fix.description)} [dim]({change})[/]")
+    if len(problem.broken) > 12:
+        console.print(f"  and {len(problem.broken) - 12} more broken.", style="dim")
+    # The other fixes are parts of what stands above.
+    for fix in problem.fixes:
+        if fix.kind == "add":
+            left = f"then {fix.breaches_after} to give up instead of {fix.breaches_before}"
+            console.print(f"Helps, too: {escape(fix.description)} [dim]({left})[/]")
     console.print()
+
+
+def _show_clash(clash: Clash) -> None:
+    """Print a clash in a sentence, what it is made of, and what is least to be given up."""
+    console = screen()
+    console.print(f"[must]These cannot all hold:[/] {escape(clash.told.headline)}.")
+    for line in clash.told.lines:
+        console.print(f"  {escape(line.words)} [dim]({line.rule})[/]")
+        if len(line.items) > 1 and line.people:
+            console.print(f"    {escape(', '.join(line.people))}", style="dim")
+    lead = "All the rest can hold"
+    for way in clash.relaxations:
+        proof = "proved: nothing less does" if way.smallest else "less may do"
+        if way.facts_kept:
+            proof = f"all leave and pins kept; {proof}"
+        console.print(f"[good]{lead}[/] with this [dim]({proof})[/]:")
+        for line in way.lines:
+            console.print(f"  {escape(line.words)} [dim]({line.rule})[/]")
+        lead = "Or"
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

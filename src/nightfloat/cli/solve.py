@@ -33,14 +33,14 @@ def solve(
     effort: float = 40.0,
     workers: int = 2,
     fast: Annotated[bool, Parameter(negative="")] = False,
-    seconds: float | None = None,
+    stop: str = "effort",
     fixes: bool = True,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Make a schedule: DIR/schedule.csv (flat format) and DIR/result.json (its certificate).
 
-    The same folder, seed, effort, workers and version give the same bytes, unless --fast. Ctrl-C
-    keeps the best schedule so far.
+    The same folder, seed, effort, stop rule and version give the same bytes on any number of
+    threads, unless --fast or a time rule. Ctrl-C keeps the best schedule so far.
 
     Parameters
     ----------
@@ -57,11 +57,13 @@ def solve(
     effort
         Deterministic time for each problem, about seconds of one core.
     workers
-        Search threads; a part of the request, not of the machine.
+        Threads; they change the time, not the schedule.
     fast
-        Search by the wall clock; quicker, and not reproducible.
-    seconds
-        Wall-clock limit for each problem (with --fast).
+        Let the threads race; quicker, and not reproducible.
+    stop
+        When to stop: effort (all of it), time:60 (seconds for each problem instead of the effort;
+        not reproducible), gap:2 (each tier within 2 % of its bound), no-improvement:20 (rounds in
+        a row without gain), or first-legal.
     fixes
         When rules clash, look for single changes that help and prove them.
     json
@@ -69,13 +71,19 @@ def solve(
     """
     from nightfloat.interchange.flat import write_flat
     from nightfloat.solver.result import SolveRequest, result_json
+    from nightfloat.solver.stop import stop_rule
 
     programme = programme_in(folder)
     if from_ is not None:
         near = day_in(changes_near) if changes_near else None
         programme = stay_close(programme, from_, near)
     request = SolveRequest(
-        seed=seed, effort=effort, workers=workers, fast=fast, limit_seconds=seconds, fixes=fixes
+        seed=seed,
+        effort=effort,
+        workers=workers,
+        fast=fast,
+        stop=stop_rule(stop),
+        fixes=fixes,
     )
     result = _watched(programme, request, quiet=json)
     out.mkdir(parents=True, exist_ok=True)
@@ -122,19 +130,29 @@ def _watched(programme: Programme, request: SolveRequest, *, quiet: bool) -> Sol
         task = bar.add_task("reading", total=100, problem="")
 
         def told(progress: Mapping[str, Any]) -> None:
-            words = str(progress["phase"])
-            if words not in ("start", "clash", "fixes"):
-                words += (
-                    f": {progress['tier']} {progress['objective']}, at least {progress['bound']}"
-                )
             bar.update(
                 task,
                 completed=progress["percent"],
-                description=words,
+                description=_standing(progress),
                 problem=progress["problem"],
             )
 
         return run(programme, request, told)
+
+
+def _standing(progress: Mapping[str, Any]) -> str:
+    """Return how a solve stands, in one line."""
+    from nightfloat.solver.result import NOTHING_YET
+
+    phase = str(progress["phase"])
+    if phase in NOTHING_YET:
+        return f"cannot all hold: {progress['clash'][0]}" if progress["clash"] else phase
+    words = [f"{phase}: {progress['tier']} {progress['objective']}, at least {progress['bound']}"]
+    if progress["unfilled"]:
+        words.append(f"{progress['unfilled']} unfilled")
+    if progress["seconds_left"]:
+        words.append(f"at most {progress['seconds_left']} s more")
+    return ", ".join(words)
 
 
 def quality(programme: Programme, entries: Sequence[Entry]) -> str:
@@ -160,6 +178,6 @@ def _show(programme: Programme, result: SolveResult, out: Path, folder: Path) ->
     if result.stopped:
         console.print("[should]Stopped: this is the best so far; another run may differ.[/]")
     elif not result.reproducible:
-        console.print("[should]Made with --fast: another run may differ.[/]")
+        console.print("[should]Not reproducible: another run may differ.[/]")
     console.print(f"Wrote [bold]{out / 'schedule.csv'}[/] and [bold]{out / 'result.json'}[/].")
     console.print(f"Next:  nightfloat score {folder} --schedule {out}", style="dim")

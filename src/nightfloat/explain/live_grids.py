@@ -95,10 +95,14 @@ class Grids:
 
     # ---- compiling ----
 
+    def since(self, block: Block) -> date:
+        """Return the first day whose entries a block's limits depend on."""
+        return date.min if self.far else block.start - HISTORY
+
     def block(self, now: Programme, block: Block, sheets: Sheets) -> Board:
         """Return the board of a block's days."""
         start, end = block.start, block.end
-        since = date.min if self.far else start - HISTORY
+        since = self.since(block)
         turn = [sheets[id] for id in sorted(sheets)]
         entries = tuple(entry for sheet in turn for entry in sheet.between(start, end))
         past = [entry for sheet in turn for entry in sheet.between(since, start)]

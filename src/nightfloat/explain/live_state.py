@@ -250,6 +250,10 @@ class State:
         """Return True when a block's limits read a day before it."""
         return self._kept[block.id].reach <= day
 
+    def since(self, block: Block) -> date:
+        """Return the first day whose entries the limits of a block depend on."""
+        return self._grids.since(block)
+
     def warm(self, *blocks: str) -> None:
         """Compile blocks, and those that follow them, before an edit needs them.
 

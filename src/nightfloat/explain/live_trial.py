@@ -246,6 +246,15 @@ def fillers(live: Live, code: str, day: date) -> tuple[Target, ...]:
     return _targets(trial, ways)
 
 
+def able(targets: Iterable[Target]) -> list[Target]:
+    """Return those who break nothing, the best first: no advisory, the lowest price."""
+    fine = [one for one in targets if one.standing is not Standing.VIOLATION]
+    ways = [Way.TAKES, Way.ADDS, Way.SWAPS]
+    return sorted(
+        fine, key=lambda one: (one.standing is not Standing.OK, one.price, ways.index(one.way))
+    )
+
+
 def price_of(moves: Iterable[Move]) -> Totals:
     """Return what moves cost by tier."""
     return total_of(costs_of(moves))

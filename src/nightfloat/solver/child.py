@@ -17,7 +17,7 @@ from nightfloat.domain.errors import NightfloatError
 from nightfloat.solver.engine import Control
 from nightfloat.solver.result import Progress
 from nightfloat.solver.solve import solve_programme
-from nightfloat.solver.wire import listen, only_wire, read_frame
+from nightfloat.solver.wire import Coalesced, listen, only_wire, read_frame
 
 
 def limit_memory(size: int | None) -> None:
@@ -48,12 +48,15 @@ def main() -> int:
     limit_memory(request.memory)
     control = Control()
 
-    def told(progress: Progress) -> None:
-        wire.send("progress", **progress.as_json())
+    progress = Coalesced(lambda content: wire.send("progress", **content))
+
+    def told(one: Progress) -> None:
+        progress(one.as_json())
 
     listen(source, control.stop)
     try:
         result = solve_programme(programme, request, told, control)
+        progress.close()
     except NightfloatError as error:
         wire.send("error", code=error.code, message=str(error))
         return 1

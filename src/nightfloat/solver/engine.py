@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model_helper as cp
 from nightfloat.domain.errors import NightfloatError
 from nightfloat.solver.model import CellModel
 from nightfloat.solver.outcome import Status
+from nightfloat.solver.stop import UNTIL_SPENT, StopRule
 
 
 class SolverError(NightfloatError):
@@ -77,18 +78,30 @@ class Control:
                 del self._running[id(wrapper)]
 
 
+TURNS = 2
+"""Workers of CP-SAT that take turns in one call, whatever the number of threads."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to search; `effort` is deterministic time. `fast`: no turns, so not reproducible."""
+    """How to search; `effort` is deterministic time. `fast`: no turns, so not reproducible.
 
-    workers: int = 2
+    `workers` are those that take turns in one call of CP-SAT: a part of the answer. `threads` share
+    what can be done side by side: their number changes nothing but the time.
+    """
+
+    workers: int = TURNS
+    threads: int = 2
     seed: int = 0
     effort: float = 10.0
+    stop: StopRule = UNTIL_SPENT
     fast: bool = False
     presolve: bool = True
     first: bool = False
     """Stop at the first solution."""
     linearization: int = 2
+    cores: bool = False
+    """Minimise by unsatisfiable cores: for a few units of cost, without a relaxation."""
     complete: bool = False
     """Keep every hinted value; find the rest."""
     control: Control = field(default_factory=Control)
@@ -139,7 +152,10 @@ def _parameters(settings: Settings) -> cp.SatParameters:
     workers = 1 if settings.first and not settings.fast else settings.workers
     parameters.num_workers = workers
     parameters.random_seed = settings.seed
-    parameters.linearization_level = 0 if settings.first else settings.linearization
+    parameters.linearization_level = (
+        0 if settings.first or settings.cores else settings.linearization
+    )
+    parameters.optimize_with_core = settings.cores
     parameters.cp_model_presolve = settings.presolve
     parameters.stop_after_first_solution = settings.first
     parameters.fix_variables_to_their_hinted_value = settings.complete

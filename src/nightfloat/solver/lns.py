@@ -1,9 +1,9 @@
 """Large-neighbourhood search: free some cells, solve for them exactly, keep what is better.
 
 For problems too large for one solve, and to improve any schedule before its proof. Each round
-draws one neighbourhood a worker from the seed, solves them side by side with one CP-SAT worker
-each, and takes over the improvements in order. Rounds are counted, never timed, so that the same
-seed gives the same schedule.
+draws a fixed number of neighbourhoods from the seed, solves them side by side with one CP-SAT
+worker each on as many threads as there are, and takes over the improvements in order. Rounds are
+counted, never timed, so that the same seed gives the same schedule on any number of threads.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nightfloat.solver.engine import Answer, Settings, run
 from nightfloat.solver.literals import Mode
 from nightfloat.solver.model import CellModel
 from nightfloat.solver.outcome import Status
-from nightfloat.solver.score import Costs, Rows, Score, Touch
+from nightfloat.solver.score import Rows, Score, Touch
 
 TIERS = (Tier.LEGAL, Tier.COVERED, Tier.FAIR, Tier.WISHES)
 FREE = 160
@@ -32,6 +32,8 @@ EFFORTS = (0.15, 0.3, 0.6, 1.2, 2.4)
 """Effort of a sub-solve; the next one when a tier has not improved for a while."""
 LINEARIZATION = (0, 0, 0, 1, 2)
 """No linear relaxation in short sub-solves: 8-12 s to the optimum of 40 x 28, with it 11-34 s."""
+LANES = 2
+"""Neighbourhoods of a round, however many threads solve them: four need 40 % more of them all."""
 PATIENCE = 12
 """Rounds without gain before the effort is raised."""
 
@@ -57,7 +59,10 @@ class _Job:
 
 
 class Search:
-    """The state of one search: a schedule, its score, and the neighbourhoods."""
+    """The state of one search: a schedule with its score, and the neighbourhoods.
+
+    Whoever has a better schedule sets `score`.
+    """
 
     def __init__(
         self,
@@ -74,8 +79,6 @@ class Search:
         self.score = Score(problem, rows)
         self.iterations = 0
         self._rounds = 0
-        self._told: Costs | None = None
-        self._by_rule: tuple[tuple[str, int], ...] = ()
         self._focus = Tier.LEGAL
         self._domain = domain
         self._touch = Touch(problem)
@@ -90,20 +93,18 @@ class Search:
             if letters & (letters - 1)
         )
 
-    def run(self, tier: Tier, least: int, report: Callable[[], None], *, levels: range) -> None:
+    def run(self, tier: Tier, go_on: Callable[[bool], bool], *, levels: range) -> None:
         """Improve a tier, and those below it as long as that costs the tier nothing.
 
         Goes through the `levels` of EFFORTS, the next one whenever nothing is gained any more.
-        Ends when the tier is at `least`, stuck, out of effort or stopped. What higher tiers
-        cost now stays as it is or falls.
+        Ends when the tier is stuck, out of effort, or when `go_on` says so: it is asked after
+        each round and hears whether that gained anything. What higher tiers cost now stays as
+        it is or falls.
         """
         self._focus = tier
         stall, level = 0, levels.start
-        control = self.settings.control
-        with ThreadPoolExecutor(max_workers=self.settings.workers) as pool:
-            while self.spent < self._budget and level < levels.stop:
-                if self.score.total[tier] <= least or control.ended:
-                    break
+        with ThreadPoolExecutor(max_workers=self.settings.threads) as pool:
+            while self.left > 0 and level < levels.stop:
                 before = self.score.total
                 solve = partial(self._solve, level=level)
                 for job in list(pool.map(solve, self._draw())):
@@ -111,24 +112,21 @@ class Search:
                     self._take(job)
                 self.spent += EFFORTS[level]
                 self._rounds += 1
-                stall = 0 if self.score.total < before else stall + 1
+                gained = self.score.total < before
+                stall = 0 if gained else stall + 1
                 if stall == PATIENCE:
                     stall, level = 0, level + 1
-                report()
+                if not go_on(gained):
+                    break
 
-    def restart(self, rows: Rows) -> None:
-        """Go on from another schedule."""
-        self.score = Score(self.problem, rows)
-
-    def by_rule(self) -> tuple[tuple[str, int], ...]:
-        """Return how many limits of each rule cost something now; counted anew after a gain."""
-        if self._told != self.score.total:
-            self._told, self._by_rule = self.score.total, tuple(self.score.by_rule().items())
-        return self._by_rule
+    @property
+    def left(self) -> float:
+        """Return the effort that is left."""
+        return max(0.0, self._budget - self.spent)
 
     def _draw(self) -> list[_Job]:
-        workers, kinds = self.settings.workers, self._kinds
-        return [self._job(kinds[(self._rounds * workers + i) % len(kinds)]) for i in range(workers)]
+        first, kinds = self._rounds * LANES, self._kinds
+        return [self._job(kinds[(first + lane) % len(kinds)]) for lane in range(LANES)]
 
     # ---- one sub-solve ----
 

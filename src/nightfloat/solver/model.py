@@ -182,28 +182,28 @@ class CellModel:
         tier = self._limit.tier
         coefs, constant = self._expand(terms)
         least, most = self._range(coefs, constant)
-        extra: dict[int, int] = {}
+        short: dict[int, int] = {}
+        over: dict[int, int] = {}
         lo, plo = below or (least, 0)
         hi, phi = above or (most, 0)
         if plo and least < lo:
             if most <= lo:
                 self._pay(tier, plo * (lo - constant), {v: -plo * w for v, w in coefs.items()})
             else:
-                extra[self._short(tier, lo - least, plo)] = 1
+                short[self._short(tier, lo - least, plo)] = 1
         if phi and most > hi:
             if least >= hi:
                 self._pay(tier, phi * (constant - hi), {v: phi * w for v, w in coefs.items()})
             else:
-                extra[self._short(tier, most - hi, phi)] = -1
-        if extra:
-            wants_lo = 1 in extra.values()
-            self._linear(
-                coefs | extra,
-                constant,
-                lo if wants_lo else None,
-                hi if -1 in extra.values() else None,
-                guarded=False,
-            )
+                over[self._short(tier, most - hi, phi)] = -1
+        if short and over and lo <= hi:
+            self._linear(coefs | short | over, constant, lo, hi, guarded=False)
+            return
+        # A value between two bounds that cross is paid on both sides.
+        if short:
+            self._linear(coefs | short, constant, lo, None, guarded=False)
+        if over:
+            self._linear(coefs | over, constant, None, hi, guarded=False)
 
     # ---- limits ----
 
@@ -217,17 +217,28 @@ class CellModel:
             limit.of.lower(self, limit.person, self.steps)
         self._mode, self._guard, self._limit = Mode.STRICT, TRUE, None
 
+    def sum_of(self, terms: Sequence[tuple[Lit, int]]) -> Cost:
+        """Return a weighted sum of literals as a cost."""
+        coefs, constant = self._expand(terms)
+        return Cost(constant, coefs)
+
     def cap(self, tier: Tier, most: int) -> None:
         """State that a tier costs at most this."""
-        cost = self.costs[tier]
+        self.cap_cost(self.costs[tier], most)
+
+    def cap_cost(self, cost: Cost, most: int) -> None:
+        """State that a cost is at most this."""
         self._linear(cost.terms, cost.constant, None, most, guarded=False)
 
     def minimise(self, weights: Iterable[tuple[Tier, int]]) -> None:
         """Set the objective: a weighted sum of tiers."""
+        self.minimise_costs((self.costs[tier], weight) for tier, weight in weights)
+
+    def minimise_costs(self, weights: Iterable[tuple[Cost, int]]) -> None:
+        """Set the objective: a weighted sum of costs."""
         total: dict[int, int] = {}
         offset = 0
-        for tier, weight in weights:
-            cost = self.costs[tier]
+        for cost, weight in weights:
             offset += weight * cost.constant
             for variable, price in cost.terms.items():
                 total[variable] = total.get(variable, 0) + weight * price
@@ -240,7 +251,10 @@ class CellModel:
 
     def most(self, tier: Tier) -> tuple[int, int]:
         """Return the least and the most that a tier could cost at all."""
-        cost = self.costs[tier]
+        return self.range_of(self.costs[tier])
+
+    def range_of(self, cost: Cost) -> tuple[int, int]:
+        """Return the least and the most that a cost could be at all."""
         return self._range(cost.terms, cost.constant)
 
     def hint(self, solution: Sequence[int]) -> None:

@@ -12,24 +12,26 @@ from nightfloat.domain.entry import Entry
 from nightfloat.domain.findings import Finding
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Count, Sum
-from nightfloat.solver.outcome import Broken, Clash, Fix, TierResult
+from nightfloat.solver.clash_json import clash_json
+from nightfloat.solver.outcome import Broken, Clash, Fix, RuleCost, TierResult, gap
+from nightfloat.solver.stop import UNTIL_SPENT, StopRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolveRequest:
     """How to solve. The same programme, request and version give the same bytes, unless `fast`.
 
-    `effort` is deterministic time for each problem (about seconds of one core). `workers` is a
-    number of the request, never of the machine: another number may give another schedule. `fast`
-    searches without turns and by the wall clock, at most `limit_seconds` for each problem.
-    `memory` limits the child's address space in bytes (None: not limited).
+    `effort` is deterministic time for each problem (about seconds of one core); `stop` may end it
+    sooner. `workers` are threads: another number gives the same schedule, sooner or later. `fast`
+    lets them race: quicker, and not reproducible; a time rule implies it, and its seconds take the
+    place of the effort. `memory` limits the child's address space in bytes (None: not limited).
     """
 
     seed: int = 0
     effort: float = 40.0
     workers: int = 2
     fast: bool = False
-    limit_seconds: float | None = None
+    stop: StopRule = UNTIL_SPENT
     fixes: bool = True
     memory: int | None = None
 
@@ -41,6 +43,7 @@ class ProblemResult:
     name: str
     hash: str
     tiers: tuple[TierResult, ...]
+    by_rule: tuple[RuleCost, ...] = ()
     broken: tuple[Broken, ...] = ()
     clash: Clash | None = None
     fixes: tuple[Fix, ...] = ()
@@ -71,7 +74,14 @@ class SolveResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a solve is; `gap` is objective - bound of the tier now worked on."""
+    """How far a solve is. `objective`, `bound` and `gap` are those of the tier now worked on.
+
+    `percent` is the share of the effort that is spent or not needed any more, `seconds_left` what
+    the rest takes at most, as far as the clock can tell (None: not known yet). `unfilled` is how
+    many people are missing where some are asked for. `clash` says what cannot all hold, as soon as
+    that is known, then each smallest way out. In the phases of NOTHING_YET there is no schedule,
+    and no number means anything.
+    """
 
     phase: str
     problem: str
@@ -81,6 +91,12 @@ class Progress:
     percent: int
     iteration: int
     findings_by_rule: dict[str, int] = field(default_factory=dict)
+    objectives: dict[str, int] = field(default_factory=dict)
+    bounds: dict[str, int] = field(default_factory=dict)
+    unfilled: int = 0
+    unfilled_by_rule: dict[str, int] = field(default_factory=dict)
+    seconds_left: int | None = None
+    clash: tuple[str, ...] = ()
 
     @property
     def gap(self) -> int:
@@ -89,8 +105,13 @@ class Progress:
 
     def as_json(self) -> dict[str, Any]:
         """Return what a progress line holds."""
-        return {**asdict(self), "gap": self.gap}
+        shown = {**asdict(self), "gap": self.gap}
+        shown["gap_percent"] = gap(self.objective, self.bound)
+        return shown
 
+
+NOTHING_YET = ("start", "clash", "fixes")
+"""Phases in which there is no schedule to speak of."""
 
 OnProgress: TypeAlias = Callable[[Progress], None]
 
@@ -128,7 +149,7 @@ def result_json(result: SolveResult) -> str:
         "legal": result.legal,
         "reproducible": result.reproducible,
         "stopped": result.stopped,
-        "request": asdict(result.request),
+        "request": {**asdict(result.request), "stop": str(result.request.stop)},
         "versions": dict(result.versions),
         "packs": [list(pack) for pack in result.packs],
         "problems": [_problem(problem) for problem in result.problems],
@@ -153,18 +174,25 @@ def _problem(problem: ProblemResult) -> dict[str, Any]:
         "name": problem.name,
         "hash": problem.hash,
         "tiers": [
-            {"tier": t.tier.name.lower(), "value": t.value, "bound": t.bound, "status": t.status}
+            {
+                "tier": t.tier.name.lower(),
+                "value": t.value,
+                "bound": t.bound,
+                "gap": t.gap,
+                "status": t.status,
+                "found_by": t.found_by,
+                "bound_by": t.bound_by,
+            }
             for t in problem.tiers
+        ],
+        "by_rule": [
+            {"rule": c.rule, "tier": c.tier.name.lower(), "value": c.value} for c in problem.by_rule
         ],
         "broken": [
             {"rule": b.limit.rule, "subject": b.limit.subject, "amount": b.amount}
             for b in problem.broken
         ],
-        "clash": problem.clash
-        and {
-            "minimal": problem.clash.minimal,
-            "limits": [{"rule": c.rule, "subject": c.subject} for c in problem.clash.limits],
-        },
+        "clash": problem.clash and clash_json(problem.clash),
         "fixes": [
             {
                 "kind": fix.kind,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from nightfloat.rules.grid import Limit, Problem
 from nightfloat.rules.language import Count, Letters, Sum, Tier, breach, cost
+from nightfloat.solver.outcome import RuleCost
 
 FIXED_PRICE = 1_000
 """What giving up leave or a pin costs, against 1 for a unit of any other rule."""
@@ -71,6 +72,18 @@ class Score:
             if breach(limit.of, value) or cost(limit.of, value):
                 found[limit.rule] = found.get(limit.rule, 0) + 1
         return dict(sorted(found.items()))
+
+    def costs_by_rule(self) -> tuple[RuleCost, ...]:
+        """Return what each rule costs in each tier, if anything, by tier, then name."""
+        found: dict[tuple[Tier, str], int] = {}
+        for limit, value in zip(self.problem.limits, self.values, strict=True):
+            for tier, price in (
+                (Tier.LEGAL, legal_cost(limit, value)),
+                (limit.tier, cost(limit.of, value)),
+            ):
+                if price:
+                    found[tier, limit.rule] = found.get((tier, limit.rule), 0) + price
+        return tuple(RuleCost(rule, tier, value) for (tier, rule), value in sorted(found.items()))
 
     def worst(self, tier: Tier) -> list[int]:
         """Return the numbers of the limits that cost something in a tier."""

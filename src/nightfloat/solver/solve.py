@@ -15,32 +15,30 @@ from nightfloat.rules.check import Report as CheckReport
 from nightfloat.rules.check import check_programme, read_year
 from nightfloat.rules.compile import compile_days, compile_year
 from nightfloat.rules.grid import Grid, Problem
-from nightfloat.rules.language import Tier
 from nightfloat.rules.programme import Programme
 from nightfloat.rules.reading import before, rotations_of_blocks
 from nightfloat.rules.schedule import entries_of, rested, vacations, with_vacations, year_entries
 from nightfloat.solver.agree import Solved, agree
 from nightfloat.solver.clash import find_clash
 from nightfloat.solver.elastic import broken, relax
-from nightfloat.solver.engine import Control, Settings, SolverError
+from nightfloat.solver.engine import TURNS, Control, Settings, SolverError
 from nightfloat.solver.fixes import propose
-from nightfloat.solver.lns import TIERS
-from nightfloat.solver.outcome import Status
+from nightfloat.solver.outcome import Fix, Status
+from nightfloat.solver.relaxation import relaxations
 from nightfloat.solver.result import (
     OnProgress,
     ProblemResult,
-    Progress,
     SolveRequest,
     SolveResult,
     problem_hash,
 )
 from nightfloat.solver.score import Rows
-from nightfloat.solver.search import Found, Incumbent, search
+from nightfloat.solver.search import Found, search
+from nightfloat.solver.stop import When
+from nightfloat.solver.telling import Teller
 
-FIX_EFFORT = 2.0
-"""Deterministic time for each proof of a fix."""
-TOLD_EVERY = 4
-"""Iterations between two progress reports of one phase: a few a second."""
+FIX_EFFORT = 5.0
+"""Deterministic time for each proof of what is least to be given up."""
 STOPPED = "stopped before there was any schedule. Maybe give it more time."
 
 
@@ -64,20 +62,27 @@ def solve_problem(
     settings: Settings,
     *,
     fixes: bool = True,
-    teller: _Teller | None = None,
+    teller: Teller | None = None,
 ) -> tuple[Rows, ProblemResult]:
     """Return rows for one problem; where nothing is legal, with the clash and proved fixes."""
-    tell = teller or _Teller(lambda _: None, name, 0, 1)
+    tell = teller or Teller(lambda _: None, name, (0, 1), settings)
     found = search(problem, settings, tell.incumbent)
     if found.rows is not None:
         return found.rows, _result(problem, name, found)
     if settings.control.stopped:
         raise StoppedError(STOPPED)
-    clash = None
+    clash, start = None, None
+    proved: tuple[Fix, ...] = ()
     if found.status is Status.INFEASIBLE:
         tell.phase("clash")
         clash = find_clash(problem, settings)
-    found = relax(problem, settings, tell.incumbent)
+    if clash and fixes and not settings.control.stopped:
+        tell.clash(clash)
+        effort = replace(settings, effort=min(settings.effort, FIX_EFFORT))
+        clash, start = relaxations(problem, clash, effort)
+        tell.clash(clash)
+        proved = propose(problem, clash, effort)
+    found = relax(problem, settings, tell.incumbent, start=start)
     if found.rows is None and settings.control.stopped:
         raise StoppedError(STOPPED)
     if found.rows is None:
@@ -88,14 +93,7 @@ def solve_problem(
     result = _result(problem, name, found)
     if not clash or not result.broken:
         return found.rows, result
-    result = replace(result, clash=clash)
-    if fixes and not settings.control.stopped:
-        tell.phase("fixes")
-        before = found.tiers[Tier.LEGAL].value
-        effort = replace(settings, effort=FIX_EFFORT)
-        proved = propose(problem, clash, before, effort, start=found.rows)
-        result = replace(result, fixes=proved)
-    return found.rows, result
+    return found.rows, replace(result, clash=clash, fixes=proved)
 
 
 def _result(problem: Problem, name: str, found: Found) -> ProblemResult:
@@ -104,6 +102,7 @@ def _result(problem: Problem, name: str, found: Found) -> ProblemResult:
         name=name,
         hash=problem_hash(problem),
         tiers=found.tiers,
+        by_rule=found.by_rule,
         broken=broken(problem, found.rows),
         variables=found.variables,
         constraints=found.constraints,
@@ -115,50 +114,6 @@ class StoppedError(SolverError):
     """A problem was stopped before it had any schedule."""
 
 
-class _Teller:
-    """Turns what a search tells into progress of the whole solve, a few times a second."""
-
-    def __init__(self, progress: OnProgress, name: str, index: int, total: int) -> None:
-        self._progress, self._name = progress, name
-        self._share, self._begin = 100 / total, 100 * index / total
-        self._last = ("", -TOLD_EVERY)
-
-    def incumbent(self, best: Incumbent) -> None:
-        """Tell the best so far, unless it was told just now."""
-        key, iteration = self._last
-        often = best.phase == key == "improve"
-        if often and best.iteration - iteration < TOLD_EVERY:
-            return
-        self._last = (best.phase, best.iteration)
-        done = TIERS.index(best.tier) + (best.phase == "settled")
-        self._progress(
-            Progress(
-                phase=best.phase,
-                problem=self._name,
-                tier=best.tier.name.lower(),
-                objective=best.costs[best.tier],
-                bound=best.bounds[best.tier],
-                percent=round(self._begin + self._share * done / len(TIERS)),
-                iteration=best.iteration,
-                findings_by_rule=dict(best.by_rule),
-            )
-        )
-
-    def phase(self, phase: str) -> None:
-        """Tell that something else begins."""
-        self._progress(
-            Progress(
-                phase=phase,
-                problem=self._name,
-                tier="legal",
-                objective=0,
-                bound=0,
-                percent=round(self._begin),
-                iteration=0,
-            )
-        )
-
-
 class _Solve:
     """The state of one solve."""
 
@@ -167,11 +122,15 @@ class _Solve:
     ) -> None:
         self.programme, self.request, self.progress = programme, request, progress
         self.control = control
+        timed = request.stop.value if request.stop.when is When.TIME else None
+        self.seconds, self.fast = timed, request.fast or timed is not None
         self.settings = Settings(
-            workers=request.workers,
+            workers=request.workers if self.fast else TURNS,
+            threads=request.workers,
             seed=request.seed,
-            effort=request.effort,
-            fast=request.fast,
+            effort=request.effort if timed is None else timed,
+            fast=self.fast,
+            stop=request.stop,
             control=control,
         )
         self.total = len(programme.plan.blocks) + programme.plan.year
@@ -215,10 +174,11 @@ class _Solve:
         return self._certified(entries, check_programme(made, entries))
 
     def _solve(self, problem: Problem, name: str) -> Rows:
-        teller = _Teller(self.progress, name, len(self.problems), self.total)
+        place = (len(self.problems), self.total)
+        teller = Teller(self.progress, name, place, self.settings)
         teller.phase("start")
-        if self.request.fast and self.request.limit_seconds is not None:
-            self.control.deadline = time.monotonic() + self.request.limit_seconds
+        if self.seconds is not None:
+            self.control.deadline = time.monotonic() + self.seconds
         rows, result = solve_problem(
             problem, name, self.settings, fixes=self.request.fixes, teller=teller
         )
@@ -255,7 +215,7 @@ class _Solve:
             problems=tuple(self.problems),
             findings=report.findings,
             request=self.request,
-            reproducible=not self.request.fast and not self.control.stopped,
+            reproducible=not self.fast and not self.control.stopped,
             stopped=self.control.stopped,
             packs=_pack_hashes(self.programme),
             versions=(("nightfloat", __version__), ("ortools", version("ortools"))),

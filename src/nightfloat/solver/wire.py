@@ -9,7 +9,7 @@ import pickle
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
 FRAME = struct.Struct(">Q")
@@ -31,6 +31,49 @@ class Wire:
     def result(self, value: object) -> None:
         """Write the line that holds the result."""
         self.send("result", pickle=base64.b64encode(pickle.dumps(value)).decode())
+
+
+EVERY = 0.25
+"""Seconds between two lines of progress."""
+
+
+class Coalesced:
+    """Passes on the newest of what it is told, never more often than four times a second.
+
+    A thread does, so that the last one is never lost and whoever tells never waits. `close` sends
+    what is still held back.
+    """
+
+    def __init__(self, send: Callable[[Mapping[str, Any]], None], every: float = EVERY) -> None:
+        self._send, self._every = send, every
+        self._newest: Mapping[str, Any] | None = None
+        self._change = threading.Condition()
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._pass_on, daemon=True)
+        self._thread.start()
+
+    def __call__(self, content: Mapping[str, Any]) -> None:
+        """Take something to tell."""
+        with self._change:
+            self._newest = content
+            self._change.notify()
+
+    def close(self) -> None:
+        """Send what is held back, and end."""
+        self._closed.set()
+        with self._change:
+            self._change.notify()
+        self._thread.join()
+
+    def _pass_on(self) -> None:
+        while True:
+            with self._change:
+                self._change.wait_for(lambda: self._newest is not None or self._closed.is_set())
+                content, self._newest = self._newest, None
+            if content is None:
+                return
+            self._send(content)
+            self._closed.wait(self._every)
 
 
 def only_wire() -> Wire:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from nightfloat.assistant.facts.others import (
-    able,
     price_words,
     tell_reasons,
     tell_unplanned,
@@ -17,7 +16,7 @@ from nightfloat.assistant.facts.sentences import Told, cell, counted, some
 from nightfloat.assistant.facts.words import Book
 from nightfloat.assistant.text import Link, Piece, text
 from nightfloat.explain.live_clock import Standing
-from nightfloat.explain.live_trial import Target
+from nightfloat.explain.live_trial import Target, able
 from nightfloat.rules.grid import OFF
 
 MOST = 5

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from nightfloat.assistant.facts.others import (
-    able,
     price_words,
     tell_reasons,
 )
 from nightfloat.assistant.facts.sentences import Told, cell, counted
 from nightfloat.assistant.facts.words import Book
 from nightfloat.assistant.text import Kind, Link, Piece, text
-from nightfloat.explain.live_trial import Target
+from nightfloat.explain.live_trial import Target, able
 from nightfloat.explain.option import Way
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from nightfloat.assistant.facts.sentences import Told, counted
@@ -67,15 +67,6 @@ def answered(answer: Answer) -> str:
         Answer.DENIED: "the schedule denies it",
         Answer.OPEN: "the schedule says nothing of it",
     }[answer]
-
-
-def able(targets: Iterable[Target]) -> list[Target]:
-    """Return those who break nothing, the best first: no advisory, the lowest price."""
-    fine = [one for one in targets if one.standing is not Standing.VIOLATION]
-    ways = [Way.TAKES, Way.ADDS, Way.SWAPS]
-    return sorted(
-        fine, key=lambda one: (one.standing is not Standing.OK, one.price, ways.index(one.way))
-    )
 
 
 def way(book: Book, target: Target, holder: str) -> tuple[Piece, ...]:

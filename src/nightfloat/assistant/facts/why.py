@@ -9,7 +9,6 @@ from datetime import date
 from nightfloat.assistant.facts.others import (
     GROUPS,
     WAYS,
-    able,
     against,
     answered,
     note_pieces,
@@ -27,7 +26,7 @@ from nightfloat.domain.time import Block
 from nightfloat.explain.alter import Alteration
 from nightfloat.explain.asked import Answer
 from nightfloat.explain.cell import CellExplanation, Effect
-from nightfloat.explain.live_trial import Target
+from nightfloat.explain.live_trial import Target, able
 from nightfloat.explain.option import Option
 from nightfloat.rules.grid import ABSENT, LEAVE, OFF
 

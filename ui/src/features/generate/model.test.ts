@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  byRule,
   chartData,
+  clashPlace,
   formatSpan,
   type Generation,
   goals,
@@ -30,9 +30,16 @@ const generation = (change: Partial<Generation>): Generation => ({
   objective: 12,
   bound: 9,
   gap: 3,
+  gap_percent: 25,
+  objectives: { legal: 0, covered: 1, fair: 12, wishes: 31 },
+  bounds: { legal: 0, covered: 1, fair: 9, wishes: 0 },
+  unfilled: 0,
+  unfilled_by_rule: {},
+  seconds_left: 35,
   percent: 50,
   iteration: 48,
   findings_by_rule: {},
+  clash: [],
   point: null,
   created: '2026-06-01T08:00:00Z',
   started: '2026-06-01T08:00:00Z',
@@ -40,7 +47,14 @@ const generation = (change: Partial<Generation>): Generation => ({
   version: null,
   error: null,
   stop: null,
-  request: { seed: 1, effort: 40, workers: 2, fast: false, base: null },
+  request: {
+    seed: 1,
+    effort: 40,
+    workers: 2,
+    fast: false,
+    base: null,
+    stop: { when: 'effort', value: null },
+  },
   author: { id: 1, name: 'Maria Ortiz' },
   ...change,
 })
@@ -139,12 +153,12 @@ it('orders what is still open by its cost', () => {
   ])
 })
 
-it('gathers what clashes by rule', () => {
-  const limit = (rule: string, subject: string) => ({ rule, subject })
-  expect(byRule([limit('a', '1'), limit('b', '2'), limit('a', '3')])).toEqual([
-    ['a', ['1', '3']],
-    ['b', ['2']],
-  ])
+it('leads to where a demand of a clash stands', () => {
+  const line = (kind: string, rule: string) => clashPlace({ kind, rule, words: '', items: [] })
+  expect(line('leave', 'leave')).toBe('/requests')
+  expect(line('pin', 'pin')).toBe('/schedule')
+  expect(line('demand', 'night & day')).toBe('/rules?rule=night%20%26%20day')
+  expect(line('person', 'rest')).toBe('/rules?rule=rest')
 })
 
 it('leads to where an issue can be mended', () => {

@@ -4,6 +4,8 @@ export type Generation = Schemas['Generation']
 export type GenerationDetail = Schemas['GenerationDetail']
 export type Point = GenerationDetail['points'][number]
 export type Outcome = NonNullable<GenerationDetail['outcome']>
+export type Clash = Outcome['clashes'][number]
+export type ClashLine = Clash['lines'][number]
 export type Preflight = Schemas['Preflight']
 export type Issue = Preflight['issues'][number]
 
@@ -141,11 +143,11 @@ export const openRules = (findings: Readonly<Record<string, number>>): [string, 
     .filter(([, count]) => count > 0)
     .sort(([a, x], [b, y]) => y - x || a.localeCompare(b))
 
-/** What clashes, rule by rule in the order in which the rules come up. */
-export function byRule(limits: readonly { rule: string; subject: string }[]): [string, string[]][] {
-  const found = new Map<string, string[]>()
-  for (const { rule, subject } of limits) found.set(rule, [...(found.get(rule) ?? []), subject])
-  return [...found]
+/** Where a demand of a clash stands. */
+export function clashPlace({ rule, kind }: ClashLine): string {
+  if (kind === 'leave') return '/requests'
+  if (kind === 'pin') return '/schedule'
+  return `/rules?rule=${encodeURIComponent(rule)}`
 }
 
 /** Where an issue can be mended. */

@@ -56,6 +56,7 @@ export function Running({ programme, generation, schedule, may }: RunningProps) 
           />
         </div>
         <Figures generation={generation} elapsed={elapsed} />
+        {generation.clash.length > 0 && <Clash words={generation.clash} />}
         <p role="status" className="mt-2 min-h-5 text-mute">
           {said || words.canLeave}
         </p>
@@ -73,6 +74,23 @@ export function Running({ programme, generation, schedule, may }: RunningProps) 
         </Panel>
         <StillOpen programme={programme} generation={generation} />
       </div>
+    </div>
+  )
+}
+
+/** What is known to clash while the closest schedule is still looked for; then the ways out. */
+function Clash({ words: [headline, ...ways] }: { words: readonly string[] }) {
+  return (
+    <div className="mt-3 rounded border border-bad px-2.5 py-1.5">
+      <p className="font-medium">{headline}.</p>
+      {ways.length > 0 && <p className="mt-1 text-mute">{messages.clash.ways(ways.length)}</p>}
+      <ul>
+        {ways.map((way) => (
+          <li key={way} className="mt-1 border-line border-t pt-1">
+            {way}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

@@ -103,6 +103,17 @@ export const useFixes = (at: At, finding: string) =>
     ...KEPT,
   })
 
+/** The smallest changes when somebody is out from a day to another. */
+export const useRepairs = (at: At, clinician: string, start: string, end: string) =>
+  useQuery({
+    ...$api.queryOptions('post', `${VERSION}/repairs`, {
+      params: { path: { ...at } },
+      body: { happened: [{ kind: 'away', clinician, start, end }], today: null, count: 3 },
+    }),
+    staleTime: KEPT.staleTime,
+    retry: false,
+  })
+
 /** The arithmetic of a rule for a person; rules that are not of the clock have none (404). */
 export const useArithmetic = (at: At, rule: string, clinician: string, enabled: boolean) =>
   useQuery({
@@ -116,6 +127,8 @@ export const useArithmetic = (at: At, rule: string, clinician: string, enabled: 
 export interface EditOptions {
   dryRun?: boolean
   allowViolations?: boolean
+  /** What the edit is called; the server finds words when it is empty. */
+  label?: string
   signal?: AbortSignal
 }
 
@@ -132,7 +145,7 @@ export async function sendEdit(
   shown: Shown,
   etag: string,
   operations: readonly Operation[],
-  { dryRun = false, allowViolations = false, signal }: EditOptions = {},
+  { dryRun = false, allowViolations = false, label = '', signal }: EditOptions = {},
 ): Promise<Verdict> {
   const { data } = await api.POST(`${VERSION}/edits`, {
     ...change(at, shown, etag),
@@ -140,7 +153,7 @@ export async function sendEdit(
       operations: [...operations],
       dry_run: dryRun,
       allow_violations: allowViolations,
-      label: '',
+      label,
     },
     ...(signal && { signal }),
   })

@@ -21,4 +21,5 @@ export type Operation = Schemas['Edits']['operations'][number]
 export type Explanation = Read<Schemas['Explanation']>
 export type Option = Explanation['candidates'][number]
 export type Target = Read<Schemas['Target']>
+export type Repair = Read<Schemas['Repair']>
 export type Layer = Grid['layer']

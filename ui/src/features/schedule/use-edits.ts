@@ -30,7 +30,7 @@ export interface Edits {
   /** Saves; `preview` is what a dry run said and stands on screen until the answer comes. */
   save: (
     operations: Operation[],
-    options?: { preview?: Verdict | undefined; allowViolations?: boolean },
+    options?: { preview?: Verdict | undefined; allowViolations?: boolean; label?: string },
   ) => Promise<void>
   undo: () => Promise<void>
   redo: () => Promise<void>
@@ -87,7 +87,10 @@ export function useEdits(at: At | null, shown: Shown): Edits {
       }
     }
     const undo = () => again(false)
-    const save: Edits['save'] = async (operations, { preview, allowViolations = false } = {}) => {
+    const save: Edits['save'] = async (
+      operations,
+      { preview, allowViolations = false, label = '' } = {},
+    ) => {
       if (!at) return
       countSaving(1)
       try {
@@ -97,7 +100,8 @@ export function useEdits(at: At | null, shown: Shown): Edits {
           const { etag, revision } = before.version
           if (preview) putGrid(at, columns, merged(before, { ...preview, etag, revision }))
           try {
-            const verdict = await sendEdit(at, columns, etag, operations, { allowViolations })
+            const options = { allowViolations, label }
+            const verdict = await sendEdit(at, columns, etag, operations, options)
             putGrid(at, columns, merged(before, verdict))
             showRefusal(null)
             readAgain(at, columns)

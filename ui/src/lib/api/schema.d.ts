@@ -1206,6 +1206,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scheduling/programmes/{programme}/versions/{version}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cover
+         * @description List who can cover: those who need no further change first, then those who need one.
+         */
+        get: operations["list_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scheduling/programmes/{programme}/versions/{version}/diff": {
         parameters: {
             query?: never;
@@ -1409,6 +1429,29 @@ export interface paths {
          * @description Do again what was undone last, as a new revision.
          */
         post: operations["redo_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scheduling/programmes/{programme}/versions/{version}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Repairs
+         * @description Find the smallest changes after something has happened; nothing is changed by it.
+         *
+         *     What stays open comes first, then changed cells, people who change twice, near days, and what
+         *     it costs. Sent as one edit, the operations of a repair make it. All days lie in one block.
+         */
+        post: operations["find_repairs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2660,6 +2703,41 @@ export interface components {
             subject: string;
         };
         /**
+         * ClashLine
+         * @description Demands that are told as one: `items` has each in words of its own.
+         *
+         *     `kind`: `leave`, `pin`, `demand` (it counts people) or `person` (a rule about one person).
+         */
+        ClashLine: {
+            /** Items */
+            items: string[];
+            /** Kind */
+            kind: string;
+            /** Rule */
+            rule: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * ClashRelaxation
+         * @description What to give up so that all the rest can hold, proved by a schedule.
+         *
+         *     `units` are how many days of leave, pins or units of a demand. `smallest`: proved that fewer do
+         *     not do; with `facts_kept`, as long as all leave and pins are kept.
+         */
+        ClashRelaxation: {
+            /** Facts Kept */
+            facts_kept: boolean;
+            /** Lines */
+            lines: components["schemas"]["ClashLine"][];
+            /** Smallest */
+            smallest: boolean;
+            /** Units */
+            units: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * Clause
          * @description Where a rule comes from; without a code it is the programme's own.
          */
@@ -3178,6 +3256,75 @@ export interface components {
             day: string;
             /** Version */
             version: number;
+        };
+        /**
+         * Covering
+         * @description Who can cover, those who need no further change first, and why the others cannot.
+         * @example {
+         *       "can": [
+         *         {
+         *           "advisory": "",
+         *           "clinician": "R5",
+         *           "further": 0,
+         *           "name": "Emeka Ford",
+         *           "operations": [],
+         *           "price": {
+         *             "fair": 1
+         *           },
+         *           "way": "takes",
+         *           "words": "Emeka Ford takes N on Sat 4 Jul 2026."
+         *         }
+         *       ],
+         *       "cannot": [],
+         *       "clinician": "R4",
+         *       "day": "2026-07-04",
+         *       "shift": ""
+         *     }
+         */
+        Covering: {
+            /** Can */
+            can: components["schemas"]["CoverOption"][];
+            /** Cannot */
+            cannot: components["schemas"]["NoCover"][];
+            /** Clinician */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /** Shift */
+            shift: string;
+        };
+        /**
+         * CoverOption
+         * @description One who can cover; `further`: how many other cells change with it.
+         */
+        CoverOption: {
+            /** Advisory */
+            advisory: string;
+            /** Clinician */
+            clinician: string;
+            /** Further */
+            further: number;
+            /** Name */
+            name: string;
+            /** Operations */
+            operations: {
+                [key: string]: unknown;
+            }[];
+            /** Price */
+            price: {
+                [key: string]: number;
+            };
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "takes" | "swaps" | "adds";
+            /** Words */
+            words: string;
         };
         /**
          * Credentials
@@ -3915,13 +4062,26 @@ export interface components {
         };
         /**
          * Generation
-         * @description How a generation stands; `objective` and `bound` are those of the tier now worked on.
+         * @description How a generation stands.
+         *
+         *     `objective`, `bound` and `gap` are those of the tier now worked on, `objectives` and `bounds`
+         *     of all tiers. `percent` is the share of the effort that is spent or not needed any more,
+         *     `seconds_left` what the rest takes at most, `unfilled` how many people are missing where some
+         *     are asked for. `clash` says what cannot all hold, then each smallest way out, as soon as they
+         *     are known.
          * @example {
          *       "author": {
          *         "id": 1,
          *         "name": "Maria Ortiz"
          *       },
          *       "bound": 9,
+         *       "bounds": {
+         *         "covered": 2,
+         *         "fair": 9,
+         *         "legal": 0,
+         *         "wishes": 0
+         *       },
+         *       "clash": [],
          *       "created": "2026-06-01T08:00:00Z",
          *       "error": null,
          *       "findings_by_rule": {
@@ -3930,9 +4090,16 @@ export interface components {
          *       },
          *       "finished": null,
          *       "gap": 3,
+         *       "gap_percent": 25,
          *       "id": 3,
          *       "iteration": 48,
          *       "objective": 12,
+         *       "objectives": {
+         *         "covered": 2,
+         *         "fair": 12,
+         *         "legal": 0,
+         *         "wishes": 31
+         *       },
          *       "percent": 50,
          *       "phase": "improve",
          *       "point": {
@@ -3949,13 +4116,22 @@ export interface components {
          *         "effort": 40,
          *         "fast": false,
          *         "seed": 1,
+         *         "stop": {
+         *           "value": 2,
+         *           "when": "gap"
+         *         },
          *         "workers": 2
          *       },
          *       "schedule": 2,
+         *       "seconds_left": 35,
          *       "started": "2026-06-01T08:00:00Z",
          *       "state": "running",
          *       "stop": null,
          *       "tier": "fair",
+         *       "unfilled": 2,
+         *       "unfilled_by_rule": {
+         *         "day-cover": 2
+         *       },
          *       "version": null
          *     }
          */
@@ -3963,6 +4139,12 @@ export interface components {
             author: components["schemas"]["GenerationAuthor"];
             /** Bound */
             bound: number | null;
+            /** Bounds */
+            bounds: {
+                [key: string]: number;
+            };
+            /** Clash */
+            clash: string[];
             /** Created */
             created: string;
             error: components["schemas"]["GenerationError"] | null;
@@ -3974,12 +4156,18 @@ export interface components {
             finished: string | null;
             /** Gap */
             gap: number | null;
+            /** Gap Percent */
+            gap_percent: number | null;
             /** Id */
             id: number;
             /** Iteration */
             iteration: number | null;
             /** Objective */
             objective: number | null;
+            /** Objectives */
+            objectives: {
+                [key: string]: number;
+            };
             /** Percent */
             percent: number;
             /** Phase */
@@ -3990,6 +4178,8 @@ export interface components {
             request: components["schemas"]["GenerationRequest"];
             /** Schedule */
             schedule: number;
+            /** Seconds Left */
+            seconds_left: number | null;
             /** Started */
             started: string | null;
             /** State */
@@ -3998,6 +4188,12 @@ export interface components {
             stop: string | null;
             /** Tier */
             tier: string | null;
+            /** Unfilled */
+            unfilled: number | null;
+            /** Unfilled By Rule */
+            unfilled_by_rule: {
+                [key: string]: number;
+            };
             /** Version */
             version: number | null;
         };
@@ -4025,14 +4221,79 @@ export interface components {
         /**
          * GenerationClash
          * @description Demands that cannot all hold; `minimal`: without any of them the others can.
+         *
+         *     `headline` has them in a sentence, `lines` has those that are alike as one, `limits` each by
+         *     itself. `relaxations` are what is least to be given up, in different ways.
+         * @example {
+         *       "headline": "On Fri 10 Jul 2026: Ana Ruiz and Ben Cho on leave against N (at least 1 person)",
+         *       "limits": [
+         *         {
+         *           "rule": "leave",
+         *           "subject": "Ana Ruiz on leave on Fri 10 Jul 2026"
+         *         },
+         *         {
+         *           "rule": "leave",
+         *           "subject": "Ben Cho on leave on Fri 10 Jul 2026"
+         *         },
+         *         {
+         *           "rule": "night",
+         *           "subject": "N on Fri 10 Jul 2026"
+         *         }
+         *       ],
+         *       "lines": [
+         *         {
+         *           "items": [
+         *             "Ana Ruiz on leave on Fri 10 Jul 2026",
+         *             "Ben Cho on leave on Fri 10 Jul 2026"
+         *           ],
+         *           "kind": "leave",
+         *           "rule": "leave",
+         *           "words": "Ana Ruiz and Ben Cho on leave on Fri 10 Jul 2026"
+         *         },
+         *         {
+         *           "items": [
+         *             "N on Fri 10 Jul 2026 (at least 1 person)"
+         *           ],
+         *           "kind": "demand",
+         *           "rule": "night",
+         *           "words": "N on Fri 10 Jul 2026 (at least 1 person)"
+         *         }
+         *       ],
+         *       "minimal": true,
+         *       "problem": "block 1",
+         *       "relaxations": [
+         *         {
+         *           "facts_kept": false,
+         *           "lines": [
+         *             {
+         *               "items": [
+         *                 "Ana Ruiz on leave on Fri 10 Jul 2026"
+         *               ],
+         *               "kind": "leave",
+         *               "rule": "leave",
+         *               "words": "Give up 1 of the 2 days of leave: Ana Ruiz on leave on Fri 10 Jul 2026"
+         *             }
+         *           ],
+         *           "smallest": true,
+         *           "units": 1,
+         *           "words": "Give up 1 of the 2 days of leave: Ana Ruiz on leave on Fri 10 Jul 2026"
+         *         }
+         *       ]
+         *     }
          */
         GenerationClash: {
+            /** Headline */
+            headline: string;
             /** Limits */
             limits: components["schemas"]["ClashLimit"][];
+            /** Lines */
+            lines: components["schemas"]["ClashLine"][];
             /** Minimal */
             minimal: boolean;
             /** Problem */
             problem: string;
+            /** Relaxations */
+            relaxations: components["schemas"]["ClashRelaxation"][];
         };
         /**
          * GenerationDetail
@@ -4043,6 +4304,13 @@ export interface components {
          *         "name": "Maria Ortiz"
          *       },
          *       "bound": 9,
+         *       "bounds": {
+         *         "covered": 2,
+         *         "fair": 9,
+         *         "legal": 0,
+         *         "wishes": 0
+         *       },
+         *       "clash": [],
          *       "created": "2026-06-01T08:00:00Z",
          *       "error": null,
          *       "findings_by_rule": {
@@ -4051,9 +4319,16 @@ export interface components {
          *       },
          *       "finished": null,
          *       "gap": 3,
+         *       "gap_percent": 25,
          *       "id": 3,
          *       "iteration": 48,
          *       "objective": 12,
+         *       "objectives": {
+         *         "covered": 2,
+         *         "fair": 12,
+         *         "legal": 0,
+         *         "wishes": 31
+         *       },
          *       "outcome": null,
          *       "percent": 50,
          *       "phase": "improve",
@@ -4081,13 +4356,22 @@ export interface components {
          *         "effort": 40,
          *         "fast": false,
          *         "seed": 1,
+         *         "stop": {
+         *           "value": 2,
+         *           "when": "gap"
+         *         },
          *         "workers": 2
          *       },
          *       "schedule": 2,
+         *       "seconds_left": 35,
          *       "started": "2026-06-01T08:00:00Z",
          *       "state": "running",
          *       "stop": null,
          *       "tier": "fair",
+         *       "unfilled": 2,
+         *       "unfilled_by_rule": {
+         *         "day-cover": 2
+         *       },
          *       "version": null
          *     }
          */
@@ -4095,6 +4379,12 @@ export interface components {
             author: components["schemas"]["GenerationAuthor"];
             /** Bound */
             bound: number | null;
+            /** Bounds */
+            bounds: {
+                [key: string]: number;
+            };
+            /** Clash */
+            clash: string[];
             /** Created */
             created: string;
             error: components["schemas"]["GenerationError"] | null;
@@ -4106,12 +4396,18 @@ export interface components {
             finished: string | null;
             /** Gap */
             gap: number | null;
+            /** Gap Percent */
+            gap_percent: number | null;
             /** Id */
             id: number;
             /** Iteration */
             iteration: number | null;
             /** Objective */
             objective: number | null;
+            /** Objectives */
+            objectives: {
+                [key: string]: number;
+            };
             outcome: components["schemas"]["GenerationOutcome"] | null;
             /** Percent */
             percent: number;
@@ -4125,6 +4421,8 @@ export interface components {
             request: components["schemas"]["GenerationRequest"];
             /** Schedule */
             schedule: number;
+            /** Seconds Left */
+            seconds_left: number | null;
             /** Started */
             started: string | null;
             /** State */
@@ -4133,6 +4431,12 @@ export interface components {
             stop: string | null;
             /** Tier */
             tier: string | null;
+            /** Unfilled */
+            unfilled: number | null;
+            /** Unfilled By Rule */
+            unfilled_by_rule: {
+                [key: string]: number;
+            };
             /** Version */
             version: number | null;
         };
@@ -4148,11 +4452,15 @@ export interface components {
         };
         /**
          * GenerationOrder
-         * @description How to generate. The same facts, seed, effort and workers give the same schedule.
+         * @description How to generate. The same facts, seed, effort and stop rule give the same schedule.
          * @example {
          *       "effort": 40,
          *       "fast": false,
          *       "seed": 1,
+         *       "stop": {
+         *         "value": 2,
+         *         "when": "gap"
+         *       },
          *       "workers": 2
          *     }
          */
@@ -4170,7 +4478,7 @@ export interface components {
             effort: number;
             /**
              * Fast
-             * @description By the wall clock: quicker, and not reproducible.
+             * @description By the wall clock, effort in seconds: quicker, and not reproducible.
              * @default false
              */
             fast: boolean;
@@ -4180,9 +4488,11 @@ export interface components {
              * @default 1
              */
             seed: number;
+            /** @description When to stop before the effort is spent. */
+            stop?: components["schemas"]["GenerationStop"];
             /**
              * Workers
-             * @description Search threads.
+             * @description Threads: they change only the time.
              * @default 2
              */
             workers: number;
@@ -4192,6 +4502,14 @@ export interface components {
          * @description What came of it when it was made; `number` is the draft's number in its schedule.
          * @example {
          *       "advisories": 2,
+         *       "by_rule": [
+         *         {
+         *           "problem": "block 1",
+         *           "rule": "fair-nights",
+         *           "tier": "fair",
+         *           "value": 12
+         *         }
+         *       ],
          *       "clashes": [],
          *       "fixes": [],
          *       "legal": true,
@@ -4201,6 +4519,9 @@ export interface components {
          *       "tiers": [
          *         {
          *           "bound": 12,
+         *           "bound_by": "CP-SAT proof",
+         *           "found_by": "neighbourhoods",
+         *           "gap": 0,
          *           "problem": "block 1",
          *           "status": "optimal",
          *           "tier": "fair",
@@ -4218,6 +4539,8 @@ export interface components {
         GenerationOutcome: {
             /** Advisories */
             advisories: number;
+            /** By Rule */
+            by_rule: components["schemas"]["RuleOutcome"][];
             /** Clashes */
             clashes: components["schemas"]["GenerationClash"][];
             /** Fixes */
@@ -4277,6 +4600,7 @@ export interface components {
             fast: boolean;
             /** Seed */
             seed: number;
+            stop: components["schemas"]["GenerationStopRule"];
             /** Workers */
             workers: number;
         };
@@ -4291,6 +4615,13 @@ export interface components {
          *             "name": "Maria Ortiz"
          *           },
          *           "bound": 9,
+         *           "bounds": {
+         *             "covered": 2,
+         *             "fair": 9,
+         *             "legal": 0,
+         *             "wishes": 0
+         *           },
+         *           "clash": [],
          *           "created": "2026-06-01T08:00:00Z",
          *           "error": null,
          *           "findings_by_rule": {
@@ -4299,9 +4630,16 @@ export interface components {
          *           },
          *           "finished": null,
          *           "gap": 3,
+         *           "gap_percent": 25,
          *           "id": 3,
          *           "iteration": 48,
          *           "objective": 12,
+         *           "objectives": {
+         *             "covered": 2,
+         *             "fair": 12,
+         *             "legal": 0,
+         *             "wishes": 31
+         *           },
          *           "percent": 50,
          *           "phase": "improve",
          *           "point": {
@@ -4318,13 +4656,22 @@ export interface components {
          *             "effort": 40,
          *             "fast": false,
          *             "seed": 1,
+         *             "stop": {
+         *               "value": 2,
+         *               "when": "gap"
+         *             },
          *             "workers": 2
          *           },
          *           "schedule": 2,
+         *           "seconds_left": 35,
          *           "started": "2026-06-01T08:00:00Z",
          *           "state": "running",
          *           "stop": null,
          *           "tier": "fair",
+         *           "unfilled": 2,
+         *           "unfilled_by_rule": {
+         *             "day-cover": 2
+         *           },
          *           "version": null
          *         }
          *       ],
@@ -4336,6 +4683,41 @@ export interface components {
             items: components["schemas"]["Generation"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * GenerationStop
+         * @description When to stop.
+         *
+         *     `effort`: all of it. `time`: `value` seconds for each problem instead of the effort; not
+         *     reproducible. `gap`: each tier within `value` per cent of its bound. `no-improvement`: `value`
+         *     rounds in a row without gain. `first-legal`: the first schedule that breaks no rule.
+         * @example {
+         *       "value": 2,
+         *       "when": "gap"
+         *     }
+         */
+        GenerationStop: {
+            /** Value */
+            value?: number | null;
+            /**
+             * When
+             * @default effort
+             * @enum {string}
+             */
+            when: "effort" | "time" | "gap" | "no-improvement" | "first-legal";
+        };
+        /**
+         * GenerationStopRule
+         * @description When to stop, and the number that it takes.
+         */
+        GenerationStopRule: {
+            /** Value */
+            value: number | null;
+            /**
+             * When
+             * @enum {string}
+             */
+            when: "effort" | "time" | "gap" | "no-improvement" | "first-legal";
         };
         /**
          * GenerationWishes
@@ -5523,6 +5905,20 @@ export interface components {
              * @example m.ortiz
              */
             username: string;
+        };
+        /**
+         * NoCover
+         * @description One who cannot, and the first rule against it.
+         */
+        NoCover: {
+            /** Clinician */
+            clinician: string;
+            /** Name */
+            name: string;
+            /** Rule */
+            rule: string;
+            /** Words */
+            words: string;
         };
         /**
          * NotChecked
@@ -6854,6 +7250,145 @@ export interface components {
             version?: number | null;
         };
         /**
+         * Repair
+         * @description One repair. `operations` and `label` make it, sent as one edit of the version.
+         *
+         *     `proven`: nothing smaller exists but what stands before it. `missing`: what stays unfilled.
+         */
+        Repair: {
+            /** Changes */
+            changes: number;
+            costs: components["schemas"]["TierCosts"];
+            /** Label */
+            label: string;
+            /** Missing */
+            missing: number;
+            /** Moves */
+            moves: components["schemas"]["RepairMove"][];
+            /** Operations */
+            operations: {
+                [key: string]: unknown;
+            }[];
+            /** People */
+            people: string[];
+            /** Price */
+            price: string;
+            /** Proven */
+            proven: boolean;
+            /** Violations */
+            violations: components["schemas"]["RepairBreach"][];
+            /** Words */
+            words: string;
+        };
+        /**
+         * RepairBreach
+         * @description A breach of a must that a repair leaves.
+         */
+        RepairBreach: {
+            /** Rule */
+            rule: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RepairMove
+         * @description One cell that changes. `forced`: it follows from what has happened.
+         */
+        RepairMove: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Clinician */
+            clinician: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /** Forced */
+            forced: boolean;
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Repairs
+         * @description The repairs, the smallest first; in each, others cover.
+         * @example {
+         *       "items": [
+         *         {
+         *           "changes": 1,
+         *           "costs": {
+         *             "after": {
+         *               "fair": 8
+         *             },
+         *             "before": {}
+         *           },
+         *           "label": "Dana Cole is out Sat 4 Jul 2026",
+         *           "missing": 0,
+         *           "moves": [
+         *             {
+         *               "after": "N",
+         *               "before": "-",
+         *               "clinician": "R5",
+         *               "day": "2026-07-04",
+         *               "forced": false,
+         *               "name": "Emeka Ford",
+         *               "words": "Emeka Ford takes N on Sat 4 Jul 2026."
+         *             }
+         *           ],
+         *           "operations": [],
+         *           "people": [
+         *             "R5"
+         *           ],
+         *           "price": "Costs 8 in fairness.",
+         *           "proven": true,
+         *           "violations": [],
+         *           "words": "Emeka Ford takes N on Sat 4 Jul 2026."
+         *         }
+         *       ],
+         *       "revision": 0
+         *     }
+         */
+        Repairs: {
+            /** Items */
+            items: components["schemas"]["Repair"][];
+            /** Revision */
+            revision: number;
+        };
+        /**
+         * RepairsAsked
+         * @description What has happened, within one block, and how many repairs to find.
+         * @example {
+         *       "count": 3,
+         *       "happened": [
+         *         {
+         *           "clinician": "R4",
+         *           "end": "2026-07-05",
+         *           "kind": "away",
+         *           "start": "2026-07-04"
+         *         }
+         *       ]
+         *     }
+         */
+        RepairsAsked: {
+            /**
+             * Count
+             * @default 3
+             */
+            count: number;
+            /** Happened */
+            happened: (components["schemas"]["SomebodyOut"] | components["schemas"]["SomebodyNeeded"] | components["schemas"]["SomebodyPlaced"])[];
+            /**
+             * Today
+             * @description Days before it stay as they are.
+             */
+            today?: string | null;
+        };
+        /**
          * Request
          * @description What somebody asks for; `end` is the last day. `answer` is null for what is not in force.
          * @example {
@@ -7284,6 +7819,20 @@ export interface components {
             items: components["schemas"]["Rule"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * RuleOutcome
+         * @description What a rule costs in a tier.
+         */
+        RuleOutcome: {
+            /** Problem */
+            problem: string;
+            /** Rule */
+            rule: string;
+            /** Tier */
+            tier: string;
+            /** Value */
+            value: number;
         };
         /**
          * RuleProblem
@@ -7882,6 +8431,83 @@ export interface components {
             name: string;
         };
         /**
+         * SomebodyNeeded
+         * @description One person more is needed on a shift of a day.
+         */
+        SomebodyNeeded: {
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "needed";
+            /**
+             * Shift
+             * @example R1
+             */
+            shift: string;
+        };
+        /**
+         * SomebodyOut
+         * @description Somebody is out on whole days: ill, or on leave that is granted now.
+         */
+        SomebodyOut: {
+            /**
+             * Clinician
+             * @example R1
+             */
+            clinician: string;
+            /**
+             * End
+             * Format: date
+             * @example 2026-07-01
+             */
+            end: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "away";
+            /**
+             * Start
+             * Format: date
+             * @example 2026-07-01
+             */
+            start: string;
+        };
+        /**
+         * SomebodyPlaced
+         * @description Somebody is to have a kind of day, or "-" for nothing.
+         */
+        SomebodyPlaced: {
+            /**
+             * Clinician
+             * @example R1
+             */
+            clinician: string;
+            /**
+             * Code
+             * @example R1
+             */
+            code: string;
+            /**
+             * Day
+             * Format: date
+             * @example 2026-07-01
+             */
+            day: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "placed";
+        };
+        /**
          * Someone
          * @description A person by id and name.
          */
@@ -8088,12 +8714,34 @@ export interface components {
             targets: components["schemas"]["Target"][];
         };
         /**
+         * TierCosts
+         * @description What the schedule costs by tier.
+         */
+        TierCosts: {
+            /** After */
+            after: {
+                [key: string]: number;
+            };
+            /** Before */
+            before: {
+                [key: string]: number;
+            };
+        };
+        /**
          * TierOutcome
-         * @description What a tier costs, and the least it can cost.
+         * @description What a tier costs and the least it can cost, and which part of the engine found each.
+         *
+         *     `gap` is in per cent. Drafts from before there were such parts have none.
          */
         TierOutcome: {
             /** Bound */
             bound: number;
+            /** Bound By */
+            bound_by?: string | null;
+            /** Found By */
+            found_by?: string | null;
+            /** Gap */
+            gap?: number | null;
             /** Problem */
             problem: string;
             /** Status */
@@ -19283,6 +19931,108 @@ export interface operations {
             };
         };
     };
+    list_cover: {
+        parameters: {
+            query: {
+                /** @description Whose day it is. */
+                clinician?: string;
+                /** @description The day to be covered. */
+                day: string;
+                /** @description A shift that nobody has, instead. */
+                shift?: string;
+            };
+            header?: never;
+            path: {
+                programme: number;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Covering"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_diff: {
         parameters: {
             query: {
@@ -20691,6 +21441,141 @@ export interface operations {
                      *       "status": 428,
                      *       "title": "The If-Match header is missing.",
                      *       "type": "/problems/precondition-required"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_repairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme: number;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repairs"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-signed-in",
+                     *       "detail": "Nobody is signed in.",
+                     *       "status": 401,
+                     *       "title": "Nobody is signed in.",
+                     *       "type": "/problems/not-signed-in"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "forbidden",
+                     *       "detail": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "status": 403,
+                     *       "title": "The role does not allow it, the X-CSRF-Token is missing, or one's password, which somebody else chose, has to be changed first.",
+                     *       "type": "/problems/forbidden"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it belongs to another programme. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not-found",
+                     *       "detail": "There is no such thing, or it belongs to another programme.",
+                     *       "status": 404,
+                     *       "title": "There is no such thing, or it belongs to another programme.",
+                     *       "type": "/problems/not-found"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is stored. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "conflict",
+                     *       "detail": "It contradicts what is stored.",
+                     *       "status": 409,
+                     *       "title": "It contradicts what is stored.",
+                     *       "type": "/problems/conflict"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "too-large",
+                     *       "detail": "The content is too large.",
+                     *       "status": 413,
+                     *       "title": "The content is too large.",
+                     *       "type": "/problems/too-large"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some values cannot be used; nothing was changed. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "validation",
+                     *       "detail": "Some values cannot be used; nothing was changed.",
+                     *       "status": 422,
+                     *       "title": "Some values cannot be used; nothing was changed.",
+                     *       "type": "/problems/validation"
                      *     }
                      */
                     "application/problem+json": components["schemas"]["Problem"];

@@ -13,6 +13,7 @@ import type { Edits } from '../use-edits'
 import { Buttons } from './buttons'
 import { Cover } from './cover'
 import { OthersPanel } from './others-panel'
+import { OutSick } from './out-sick'
 import { PersonPanel } from './person-panel'
 import { RefusalPanel } from './refusal-panel'
 import { useSettled } from './use-settled'
@@ -58,6 +59,7 @@ export default function Inspector(props: Props) {
       </div>
       <div className="flex flex-wrap gap-1.5">
         {editable && <Buttons {...{ model, place, edits }} />}
+        {editable && mayRead && works && <OutSick {...{ at, model, place, edits }} />}
         {mayRead && day && settled && works && (
           <Cover {...{ at, day, clinician: settled.person.person.id }} />
         )}
