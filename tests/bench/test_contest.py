@@ -12,7 +12,7 @@ import pytest
 from nightfloat.bench import curtois, inrc1
 from nightfloat.bench.contest import Run, instances_in, run_once
 from nightfloat.bench.entrants import ENTRANTS
-from nightfloat.bench.families import FAMILIES, Verdict
+from nightfloat.bench.families import Verdict
 from nightfloat.bench.outcome import Budget, Outcome, Trail
 from nightfloat.bench.picture import picture, ticks
 from nightfloat.bench.results import Course
@@ -24,6 +24,7 @@ from nightfloat.rules.language import breach, cost
 from tests.bench import synthetic
 
 CHECKERS = synthetic.ROOT / "benchmarks" / "checkers"
+RESIDENCY = synthetic.ROOT / "benchmarks" / "residency"
 """A wheel comes without them."""
 
 LIAR = """import sys
@@ -105,10 +106,11 @@ def test_inrc1_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_residency_from_the_command_line(tmp_path: Path) -> None:
-    """Our own instances need no folder; the table's best known values and bounds stand beside."""
+    """Our own instances; the table's best known values and bounds stand beside."""
     out = tmp_path / "b.json"
     rosters = tmp_path / "rosters"
     names = ["--instances", "block-008x013-1", "--entrants", "cp-sat", "--seconds", "1"]
+    names += ["--data", str(RESIDENCY / "instances"), "--checker", str(RESIDENCY / "check.py")]
     options = ["--json", str(out), "--markdown", str(tmp_path / "b.md"), "--rosters", str(rosters)]
     assert main(["bench", "residency", *names, *options]) == 0
     content = json.loads(out.read_text(encoding="utf-8"))
@@ -124,9 +126,7 @@ def test_residency_from_the_command_line(tmp_path: Path) -> None:
 
 def test_instances_in_order_of_size() -> None:
     """All 24 of our own, each family from its smallest on."""
-    folder = FAMILIES["residency"].instances()
-    assert folder is not None
-    names = [path.stem for path in instances_in("residency", folder, [])]
+    names = [path.stem for path in instances_in("residency", RESIDENCY / "instances", [])]
     assert len(names) == 24
     assert names[0] == "block-008x013-1"
     assert names[11] == "call-160x364-1"

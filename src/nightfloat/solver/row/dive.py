@@ -29,6 +29,9 @@ PATIENCE = 1
 """Rounds without gain after which the mix has answered."""
 SMALLER = 4
 """A step that costs too much is tried again with this part of its cells."""
+ANSWERS = 80
+"""Answers of the mix after which a dive is given up: where few people have rows much alike, single
+cells are denied their letters for ever."""
 BLUR = 0.2
 """How much a cell's share may seem smaller than it is, so that two dives differ."""
 TRIES = 3
@@ -59,6 +62,7 @@ class _Dive:
     def __init__(self, generation: Generation, go_on: GoOn, random: Random, below: float) -> None:
         self.generation, self.go_on, self.random = generation, go_on, random
         self.below, self.drift = below, random.choice(DRIFTS)
+        self.answers = 0
         self.shut = generation.task.shut
         self.days = np.arange(generation.steps)
 
@@ -66,7 +70,7 @@ class _Dive:
         """Dive."""
         generation = self.generation
         count = max(1, len(generation.people) // PART)
-        while self.go_on() and generation.value < self.below and not generation.master.missing:
+        while self._worth_it():
             cells = self._liked()
             if not cells:
                 return self._letters()
@@ -74,6 +78,11 @@ class _Dive:
             fixed = self._fix(cells, max(count, likely))
             count = max(1, min(2 * fixed, len(generation.people)))
         return None
+
+    def _worth_it(self) -> bool:
+        generation = self.generation
+        good = generation.value < self.below and not generation.master.missing
+        return good and self.answers < ANSWERS and self.go_on()
 
     def _fix(self, cells: list[Cell], most: int) -> int:
         """Fix the first cells, as many as cost little, or else the one that costs least.
@@ -115,6 +124,7 @@ class _Dive:
     def _answer(self) -> None:
         """Let the mix turn around what is shut."""
         generation = self.generation
+        self.answers += 1
         generation.confine()
         generation.solve()
         generation.run(ROUNDS, self.go_on, PATIENCE)

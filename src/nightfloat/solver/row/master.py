@@ -196,11 +196,15 @@ class Master:
     def _build(self) -> None:
         """Let breaking a hard limit cost what the wall is high now."""
         update = model_update_pb2.ModelUpdateProto()
-        heights = [
-            (variable, min(abs(slope), self._wall) * (1.0 if slope > 0 else -1.0))
-            for variable, slope, _ in self._walls
-        ]
+        heights = []
+        offset = self._core.objective.offset
+        for variable, slope, length in self._walls:
+            height = min(abs(slope), self._wall)
+            heights.append((variable, height if slope > 0 else -height))
+            if slope < 0:  # what nothing at all would cost is lower too
+                offset -= (abs(slope) - height) * length
         _vector(update.objective_updates.linear_coefficients, heights)
+        update.objective_updates.offset_update = offset
         self._update(update)
 
     # ---- the solver ----

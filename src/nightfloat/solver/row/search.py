@@ -44,16 +44,16 @@ SOFTEST = 0.25
 """The least of it, as a share of what dear soft limits cost."""
 CHUNK = 400
 """Moves between two looks at the clock."""
-WARM_UP, LONG_WARM_UP = 6, 20
+WARM_UP, LONG_WARM_UP, SMALLEST = 6, 20, 1_500
 """Moves for each cell before columns are generated, ten times as many while rows are broken; more
-where whole rows are not priced."""
+where whole rows are not priced, as many as for the smallest number of cells in any case."""
 SETTLE = 600
 """Moves of a polish."""
 ROUNDS = 4
 """Rounds of column generation in one step of the whole schedule."""
 PART_ROUNDS = 60
 """Rounds of column generation for a part before it is dived into."""
-LONGEST = 63
+LONGEST = 100
 """Steps of a schedule beyond which whole rows are not priced."""
 LANES = 2
 """Parts that are worked on side by side, whatever the number of threads."""
@@ -263,7 +263,7 @@ class _Search:
     def _warm_up(self, state: State) -> bool:
         """Anneal until rows are worth pricing; return False when the search is over."""
         walker = _Walker(self.compiled, state, self.dear)
-        cells = self.people * self.length
+        cells = max(SMALLEST, self.people * self.length)
         moves, done = (WARM_UP if self.length <= LONGEST else LONG_WARM_UP) * cells, 0
         while done < moves or (done < 10 * moves and self._broken(state)):
             heat = self.dear * HOT * (COLD / HOT) ** min(1.0, done / moves)
