@@ -47,6 +47,8 @@ CHUNK = 400
 WARM_UP, LONG_WARM_UP, SMALLEST = 6, 20, 1_500
 """Moves for each cell before columns are generated, ten times as many while rows are broken; more
 where whole rows are not priced, as many as for the smallest number of cells in any case."""
+WARM_SHARE = 0.7
+"""Share of the time after which parts begin in any case."""
 SETTLE = 600
 """Moves of a polish."""
 ROUNDS = 4
@@ -265,15 +267,17 @@ class _Search:
         walker = _Walker(self.compiled, state, self.dear)
         cells = max(SMALLEST, self.people * self.length)
         moves, done = (WARM_UP if self.length <= LONGEST else LONG_WARM_UP) * cells, 0
-        while done < moves or (done < 10 * moves and self._broken(state)):
-            heat = self.dear * HOT * (COLD / HOT) ** min(1.0, done / moves)
+        while True:
+            cooled = max(done / moves, self.share / WARM_SHARE)
+            if cooled >= 1.0 and not (done < 10 * moves and self._broken(state)):
+                return True
+            heat = self.dear * HOT * (COLD / HOT) ** min(1.0, cooled)
             self._anneal(walker.tables, state, walker.memory, CHUNK, heat)
             walker.lean()
             done += CHUNK
             self.offer(walker.memory.rows, walker.memory.cost[0])
             if not self.tell():
                 return False
-        return True
 
     def _broken(self, state: State) -> bool:
         tables = self.compiled.tables
