@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-import numpy as np
-
 from nightfloat.rules.grid import Problem
 from nightfloat.rules.language import Tier
 from nightfloat.solver.engine import Settings
@@ -24,6 +22,7 @@ from nightfloat.solver.row.compile import Compiled, compile_rows
 from nightfloat.solver.row.construct import NoRowError, construct
 from nightfloat.solver.row.improve import Memory, anneal, new_memory
 from nightfloat.solver.row.rules import Ints, Weights
+from nightfloat.solver.row.search import WINDOWS
 from nightfloat.solver.row.state import Scratch, State, new_scratch, start
 from nightfloat.solver.score import Rows, Score
 
@@ -31,8 +30,6 @@ LADDER: Weights = (10**9, 10**6, 10**3, 1)
 """What a unit of each tier weighs while annealing; sums stay exact in a double."""
 LANES = 2
 """Annealing lanes, however many threads run them."""
-WINDOWS = np.array([4, 5, 7, 7, 10, 14], np.int32)
-"""Steps that a move frees, drawn at random: a week twice as often."""
 HOT, COLD = 3.0, 0.2
 """Temperature at the beginning and at the end, in units of the tier that is worked on."""
 ROUNDS = 24
